@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from .edges import Edges, directed_edges, find_unanswered
-from .faces import Faces, divide_plane, merge_by_label, merge_touching
+from .faces import NODING_GRID_M, Faces, divide_plane, merge_by_label, merge_touching
 from .findings import Findings, join_codes, join_findings, make_findings
 from .layers import Geometries, GridLayer
 from .mismatches import find_mismatches
@@ -105,8 +105,31 @@ def find_outline(layer: GridLayer) -> shapely.Geometry:
     """Return the union of the grids; only borders that no neighbour answers are united."""
     edges = directed_edges(layer.geometries)
     is_open, _ = find_unanswered(edges, edges.take(np.empty(0, dtype=np.intp)))
-    faces = divide_plane(edges.take(is_open).lines(), layer.tree)
-    return shapely.union_all(faces.polygons[faces.depth > 0])
+    open_edges = edges.take(is_open)
+    faces = divide_plane(open_edges.lines(), layer.tree)
+    union = shapely.union_all(faces.polygons[faces.depth > 0])
+    return _with_vertices(union, open_edges.start)
+
+
+def _with_vertices(shape: shapely.Geometry, points: NDArray[np.float64]) -> shapely.Geometry:
+    """Return the shape with its rounded vertices put back on the points they were rounded from.
+
+    Only so do the edges of the layer answer those of its own outline.
+    """
+    keys, first = np.unique(_grid_keys(points), return_index=True)
+
+    def restore(rounded: NDArray[np.float64]) -> NDArray[np.float64]:
+        place = np.searchsorted(keys, _grid_keys(rounded)).clip(max=len(keys) - 1)
+        known = keys[place] == _grid_keys(rounded)
+        return np.where(known[:, None], points[first[place]], rounded)
+
+    return shapely.transform(shape, restore) if len(points) else shape
+
+
+def _grid_keys(points: NDArray[np.float64]) -> NDArray[np.complex128]:
+    """Return each point's place on the noding grid as one sortable number."""
+    x, y = np.rint(points / NODING_GRID_M).T
+    return x + 1j * y
 
 
 def _enclose(outline: shapely.Geometry, inlet_width: float) -> shapely.Geometry:

@@ -14,6 +14,10 @@ from .layers import Geometries
 from .shapes import polygon_parts
 from .width import RESOLUTION_M, is_wider
 
+# Crossings are rounded to this grid: in floating point, lines that run within a billionth of a
+# metre of each other can be noded wrongly, and a face is lost.
+NODING_GRID_M = 1e-6
+
 _ODD_WEIGHTS = np.array([0.4142, 0.3314, 0.2544])
 
 
@@ -53,7 +57,7 @@ class Faces:
 
 def divide_plane(lines: Geometries, tree: shapely.STRtree) -> Faces:
     """Return the bounded faces between `lines` and the grids of `tree` that cover them."""
-    noded = shapely.union_all(lines)
+    noded = shapely.union_all(lines, grid_size=NODING_GRID_M)
     polygons = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     polygons = polygons[is_wider(polygons, RESOLUTION_M)]
     points = _points_off_borders(polygons, tree)
