@@ -51,8 +51,7 @@ def estimate_widths(ground: SharedGround, noise: float) -> Widths:
     minor = ground.pieces[~ground.is_main]
     widths = measure_width(_sample(minor))
     widths = widths[widths > RESOLUTION_M]
-    redrawn = len(widths) and _split_grids(ground) >= _REDRAWN_SHARE * ground.border_grids
-    if not redrawn:
+    if not len(widths) or not _is_redrawn(ground):
         return Widths(noise, max(noise, DEFAULT_DRIFT_M), noise)
     largest = _LARGEST_TO_MEDIAN * _median_of_bulk(widths)
     return Widths(noise, max(noise, largest), max(noise, _INSIDE_TO_LARGEST * largest))
@@ -63,8 +62,10 @@ def _sample(pieces: Geometries) -> Geometries:
     return pieces[:: max(1, len(pieces) // _SAMPLE)]
 
 
-def _split_grids(ground: SharedGround) -> int:
-    return len(np.unique(ground.base[~ground.is_main]))
+def _is_redrawn(ground: SharedGround) -> bool:
+    """Tell whether most borders run beside the base borders, and so leave pieces behind."""
+    split = len(np.unique(ground.base[~ground.is_main]))
+    return ground.foreign_share >= _REDRAWN_SHARE and split >= _REDRAWN_SHARE * ground.met_grids
 
 
 def _median_of_bulk(widths: NDArray[np.float64]) -> float:

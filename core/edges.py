@@ -42,6 +42,10 @@ class Edges:
         """Return the edges reduced to `rows`."""
         return Edges(self.start[rows], self.stop[rows], self.owner[rows])
 
+    def length(self) -> float:
+        """Return the total length in metres."""
+        return float(np.hypot(*(self.stop - self.start).T).sum())
+
     def lines(self) -> Geometries:
         """Return the edges as linestrings."""
         return shapely.linestrings(np.stack([self.start, self.stop], axis=1))
@@ -69,20 +73,49 @@ def find_unanswered(edges: Edges, outside: Edges) -> tuple[NDArray[np.bool_], ND
     Returns:
         A mask over `edges` and a mask over `outside`.
     """
-    start = np.concatenate([edges.start, outside.stop]) + 0.0  # -0.0 becomes 0.0
-    stop = np.concatenate([edges.stop, outside.start]) + 0.0
+    line, backward = _number_lines(
+        np.concatenate([edges.start, outside.stop]), np.concatenate([edges.stop, outside.start])
+    )
+    unanswered = ~_is_answered(line, backward, line.max(initial=-1) + 1)[line]
+    return unanswered[: len(edges)], unanswered[len(edges) :]
+
+
+def find_foreign(edges: Edges, of_coverage: Edges) -> NDArray[np.bool_]:
+    """Tell which edges do not run along a border that two grids of a coverage share.
+
+    The others cannot run through the interior of any of its grids.
+    """
+    n = len(of_coverage)
+    line, backward = _number_lines(
+        np.concatenate([of_coverage.start, edges.start]),
+        np.concatenate([of_coverage.stop, edges.stop]),
+    )
+    answered = _is_answered(line[:n], backward[:n], line.max(initial=-1) + 1)
+    return ~answered[line[n:]]
+
+
+def _is_answered(
+    line: NDArray[np.intp], backward: NDArray[np.bool_], lines: int
+) -> NDArray[np.bool_]:
+    """Tell which lines are walked exactly once in either direction."""
+    backward_walks = np.bincount(line[backward], minlength=lines)
+    forward_walks = np.bincount(line[~backward], minlength=lines)
+    return (forward_walks == 1) & (backward_walks == 1)
+
+
+def _number_lines(
+    start: NDArray[np.float64], stop: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return a number per edge that edges on the same line share, and which walk it backward."""
+    start, stop = start + 0.0, stop + 0.0  # -0.0 becomes 0.0
     backward = (start[:, 0] > stop[:, 0]) | (
         (start[:, 0] == stop[:, 0]) & (start[:, 1] > stop[:, 1])
     )
     ends = np.where(backward[:, None], np.hstack([stop, start]), np.hstack([start, stop]))
     order = np.argsort(_hashes(ends))
-    group = _number_runs(ends[order])
-    backward = backward[order]
-    backward_walks = np.bincount(group, weights=backward)
-    forward_walks = np.bincount(group) - backward_walks
-    unanswered = np.empty(len(order), dtype=bool)
-    unanswered[order] = ((forward_walks != 1) | (backward_walks != 1))[group]
-    return unanswered[: len(edges)], unanswered[len(edges) :]
+    line = np.empty(len(order), dtype=np.intp)
+    line[order] = _number_runs(ends[order])
+    return line, backward
 
 
 def _hashes(ends: NDArray[np.float64]) -> NDArray[np.uint64]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from .chunks import map_chunks, query_pairs
+from .edges import Edges, directed_edges, find_foreign
 from .layers import Codes, Geometries, GridLayer
 from .progress import Progress, Silent, Span
 from .shapes import is_area
@@ -28,7 +30,8 @@ class SharedGround:
         pieces: The shared ground; the base grid itself where it lies wholly inside, shape (k,).
         area: Area of the pieces in square metres, shape (k,).
         is_main: True on the largest piece of each base grid, shape (k,).
-        border_grids: Number of base grids that meet more than one upper grid.
+        foreign_share: Share of the length of the upper borders that runs along no base border.
+        met_grids: Number of base grids that such a border meets.
     """
 
     base: NDArray[np.intp]
@@ -36,7 +39,8 @@ class SharedGround:
     pieces: Geometries
     area: NDArray[np.float64]
     is_main: NDArray[np.bool_]
-    border_grids: int
+    foreign_share: float
+    met_grids: int
 
     def __len__(self) -> int:
         """Return the number of pairs."""
@@ -46,7 +50,11 @@ class SharedGround:
 def share_ground(
     base: GridLayer, upper: GridLayer, progress: Progress | None = None
 ) -> SharedGround:
-    """Intersect two layers; base grids that lie wholly in one upper grid are never cut.
+    """Intersect two layers; only base grids that a foreign border meets are cut.
+
+    Most borders of a nested layer run along borders that two base grids share, and such a border
+    cannot run through a third. Where none runs through a base grid, all of it lies where its
+    inner point does.
 
     Args:
         base: The base grids, valid.
@@ -54,60 +62,48 @@ def share_ground(
         progress: Told of the stages; may raise CancelledError.
     """
     progress = progress or Silent()
-    whole = _query(base, upper, "covers", Span(progress, 0, 0.3))
-    meeting = _query(base, upper, "intersects", Span(progress, 0.3, 0.5))
-    cut = _may_cut(base, upper, whole, meeting)
+    borders = directed_edges(upper.geometries)
+    foreign = borders.take(find_foreign(borders, directed_edges(base.geometries)))
+    progress.step(0.1)
+    cut = _meeting(base, foreign, Span(progress, 0.1, 0.3))
+    homes = _homes(base, upper, Span(progress, 0.3, 0.4))
+    is_cut = np.zeros(len(base), dtype=bool)
+    is_cut[cut[0]] = True
+    whole = ~is_cut[homes[0]]
+    cut_base, cut_upper = _unique_pairs(cut, (homes[0][~whole], homes[1][~whole]), len(upper))
     pieces = map_chunks(
         shapely.intersection,
-        base.geometries[cut[0]],
-        upper.geometries[cut[1]],
-        progress=Span(progress, 0.5, 0.9),
+        base.geometries[cut_base],
+        upper.geometries[cut_upper],
+        progress=Span(progress, 0.4, 0.9),
     )
     with_area = is_area(pieces)
     return _by_base(
-        np.concatenate([whole[0], cut[0][with_area]]),
-        np.concatenate([whole[1], cut[1][with_area]]),
-        np.concatenate([base.geometries[whole[0]], pieces[with_area]]),
+        np.concatenate([homes[0][whole], cut_base[with_area]]),
+        np.concatenate([homes[1][whole], cut_upper[with_area]]),
+        np.concatenate([base.geometries[homes[0][whole]], pieces[with_area]]),
         upper.codes,
-        border_grids=int((np.bincount(meeting[0]) > 1).sum()),
+        foreign_share=foreign.length() / max(borders.length(), np.finfo(float).tiny),
+        met_grids=int(is_cut.sum()),
     )
 
 
-def _query(base: GridLayer, upper: GridLayer, predicate: str, progress: Progress) -> Pairs:
-    upper_row, base_row = query_pairs(base.tree, upper.geometries, predicate, progress)
+def _meeting(base: GridLayer, borders: Edges, progress: Progress) -> Pairs:
+    """Return pairs of a base grid and the upper grid of a border that meets it."""
+    edge, base_row = query_pairs(base.tree, borders.lines(), "intersects", progress)
+    return base_row, borders.owner[edge]
+
+
+def _homes(base: GridLayer, upper: GridLayer, progress: Progress) -> Pairs:
+    """Return pairs of a base grid and an upper grid that holds its inner point."""
+    points = shapely.STRtree(shapely.point_on_surface(base.geometries))
+    upper_row, base_row = query_pairs(points, upper.geometries, "intersects", progress)
     return base_row, upper_row
 
 
-def _may_cut(base: GridLayer, upper: GridLayer, whole: Pairs, meeting: Pairs) -> Pairs:
-    """Return the pairs to intersect: those that meet, less those known to share no ground.
-
-    A base grid that lies wholly in one upper grid shares ground with another only where the two
-    upper grids overlap.
-    """
-    n = len(upper)
-    base_row, upper_row = meeting
-    home = np.full(len(base), -1, dtype=np.intp)
-    home[whole[0]] = whole[1]
-    known = np.isin(_pair_keys(base_row, upper_row, n), _pair_keys(*whole, n))
-    at_home = home[base_row] >= 0
-    beside = np.isin(_pair_keys(home[base_row], upper_row, n), _overlapping_pairs(upper))
-    asked = ~known & (~at_home | beside)
-    return base_row[asked], upper_row[asked]
-
-
-def _overlapping_pairs(layer: GridLayer) -> NDArray[np.intp]:
-    """Return keys of the ordered pairs of grids of one layer that overlap or hold one another."""
-    keys = []
-    for predicate in ("overlaps", "contains"):
-        first, second = query_pairs(layer.tree, layer.geometries, predicate)
-        apart = first != second
-        first, second = first[apart], second[apart]
-        keys += [_pair_keys(first, second, len(layer)), _pair_keys(second, first, len(layer))]
-    return np.unique(np.concatenate(keys))
-
-
-def _pair_keys(first: NDArray[np.intp], second: NDArray[np.intp], n: int) -> NDArray[np.intp]:
-    return first * n + second
+def _unique_pairs(first: Pairs, second: Pairs, n: int) -> Pairs:
+    keys = np.unique(np.concatenate([first[0] * n + first[1], second[0] * n + second[1]]))
+    return keys // n, keys % n
 
 
 def _by_base(
@@ -115,8 +111,7 @@ def _by_base(
     upper_row: NDArray[np.intp],
     pieces: Geometries,
     upper_codes: Codes,
-    *,
-    border_grids: int,
+    **borders: Any,
 ) -> SharedGround:
     """Return the pairs sorted by base row, largest piece first, equal ones by upper code."""
     area = shapely.area(pieces)
@@ -126,7 +121,7 @@ def _by_base(
     base_row, upper_row = base_row[order], upper_row[order]
     is_main = np.ones(len(base_row), dtype=bool)
     is_main[1:] = base_row[1:] != base_row[:-1]
-    return SharedGround(base_row, upper_row, pieces[order], area[order], is_main, border_grids)
+    return SharedGround(base_row, upper_row, pieces[order], area[order], is_main, **borders)
 
 
 def find_uncovered(
