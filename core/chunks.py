@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .layers import Geometries
+from .arrays import Geometries
 from .progress import Progress, Silent
 
 _ROWS = 4096

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .edges import Edges, directed_edges, find_unanswered
+from .edges import Edges, directed_edges, find_apart, find_unanswered
 from .faces import NODING_GRID_M, Faces, divide_plane, merge_by_label, merge_touching
 from .findings import Findings, join_codes, join_findings, make_findings
 from .layers import Geometries, GridLayer
@@ -103,7 +103,7 @@ def check_ground(
 
 def find_outline(layer: GridLayer) -> shapely.Geometry:
     """Return the union of the grids; only borders that no neighbour answers are united."""
-    edges = directed_edges(layer.geometries)
+    edges = layer.edges
     is_open, _ = find_unanswered(edges, edges.take(np.empty(0, dtype=np.intp)))
     open_edges = edges.take(is_open)
     faces = divide_plane(open_edges.lines(), layer.tree)
@@ -154,7 +154,7 @@ class _Plane:
 
 def _survey(layer: GridLayer, ground: Ground, progress: Progress) -> _Plane:
     """Divide the plane by the unanswered edges of the grids and of the ground to cover."""
-    edges = directed_edges(layer.geometries)
+    edges = layer.edges
     progress.step(0.3)
     outside = directed_edges(polygon_parts(ground.to_cover))
     is_open, outside_is_open = find_unanswered(edges, outside)
@@ -162,7 +162,8 @@ def _survey(layer: GridLayer, ground: Ground, progress: Progress) -> _Plane:
     open_edges = edges.take(is_open)
     lines = [open_edges.lines(), outside.take(outside_is_open).lines()]
     if ground.allowed is not ground.to_cover:
-        lines.append(directed_edges(polygon_parts(ground.allowed)).lines())
+        limits = directed_edges(polygon_parts(ground.allowed))
+        lines.append(limits.take(find_apart(limits, outside)).lines())
     faces = _refine(layer, np.concatenate(lines))
     progress.step(0.7)
     covered = faces.depth > 0

@@ -20,6 +20,7 @@ from .width import is_wider, measure_width
 # A piece of more than this share of its base grid is never a slip of the pen.
 _HALF = 0.5
 _ONE_PERCENT = 0.01
+_ROUNDING_M2 = 0.001
 
 
 @dataclass(frozen=True)
@@ -107,19 +108,46 @@ def _holds_building(pieces: Geometries, buildings: Buildings, least: float) -> N
 def find_crossings(
     base: GridLayer, upper: GridLayer, typed: TypedGround, profile: RuleProfile
 ) -> Findings:
-    """Return the crossings and drifts of one professional layer, contents not counted yet."""
+    """Return the crossings and drifts of one professional layer, contents not counted yet.
+
+    Where two upper grids claim the same ground, that overlap is a finding of their own layer and
+    no disagreement with the base grids.
+    """
+    apart = ~_is_claimed_twice(base, typed)
     return join_findings(
-        [_crossings(base, upper, typed, profile), _drifts(base, upper, typed, profile)]
+        [
+            _crossings(base, upper, typed, apart, profile),
+            _drifts(base, upper, typed, apart, profile),
+        ]
     )
 
 
+def _is_claimed_twice(base: GridLayer, typed: TypedGround) -> NDArray[np.bool_]:
+    """Tell which pieces lie on ground that the largest piece of their base grid holds too."""
+    ground = typed.ground
+    held = np.bincount(ground.base, weights=ground.area, minlength=len(base))
+    excess = held - shapely.area(base.geometries) > _ROUNDING_M2
+    pairs = np.flatnonzero(~ground.is_main & excess[ground.base])
+    first = np.flatnonzero(ground.is_main)
+    main = first[np.searchsorted(ground.base[first], ground.base[pairs])]
+    apart = map_chunks(shapely.difference, ground.pieces[pairs], ground.pieces[main])
+    least = np.where(typed.is_real[pairs], typed.widths.drift, typed.widths.noise)
+    intact = shapely.area(apart) > ground.area[pairs] - _ROUNDING_M2
+    claimed = np.zeros(len(ground), dtype=bool)
+    claimed[pairs] = ~intact & (measure_width(apart) <= least)
+    return claimed
+
+
 def _crossings(
-    base: GridLayer, upper: GridLayer, typed: TypedGround, profile: RuleProfile
+    base: GridLayer,
+    upper: GridLayer,
+    typed: TypedGround,
+    apart: NDArray[np.bool_],
+    profile: RuleProfile,
 ) -> Findings:
     """Return one finding per base grid that is really split: its pieces but the largest."""
     ground = typed.ground
-    splits = [rows for rows in _real_pairs_by_base(typed) if len(rows) > 1]
-    splits = [rows for rows in splits if _is_split(ground, rows, typed.widths)]
+    splits = _real_pairs_by_base(ground, typed.is_real & apart)
     pieces = np.full(len(splits), None, dtype=object)
     for place, rows in enumerate(splits):
         pieces[place] = shapely.union_all(ground.pieces[rows[1:]])
@@ -136,22 +164,12 @@ def _crossings(
     return replace(findings, base_codes=np.array(split_base, dtype=object))
 
 
-def _real_pairs_by_base(typed: TypedGround) -> list[NDArray[np.intp]]:
-    """Return the real pairs of each base grid that has any but its main one, largest first."""
-    real = np.flatnonzero(typed.is_real)
-    base = typed.ground.base[real]
-    starts = np.flatnonzero(np.diff(base, prepend=-1))
-    several = np.diff(np.append(starts, len(real))) > 1
-    stops = np.append(starts, len(real))[1:]
-    return [real[start:stop] for start, stop in zip(starts[several], stops[several])]
-
-
-def _is_split(ground: SharedGround, rows: NDArray[np.intp], widths: Widths) -> bool:
-    """Tell whether the pieces divide the base grid, rather than claim the same ground twice."""
-    main, *others = ground.pieces[rows]
-    apart = shapely.difference(np.array(others, dtype=object), main)
-    same = shapely.area(apart) == shapely.area(np.array(others, dtype=object))
-    return bool((same | is_wider(apart, widths.drift)).any())
+def _real_pairs_by_base(ground: SharedGround, is_real: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """Return the real pairs of each base grid that has several, largest first."""
+    real = np.flatnonzero(is_real)
+    starts = np.flatnonzero(np.diff(ground.base[real], prepend=-1))
+    groups = np.split(real, starts[1:])
+    return [rows for rows in groups if len(rows) > 1]
 
 
 def name_shares(upper: GridLayer, ground: SharedGround, rows: NDArray[np.intp]) -> str:
@@ -167,11 +185,15 @@ def _percent(share: float) -> str:
 
 
 def _drifts(
-    base: GridLayer, upper: GridLayer, typed: TypedGround, profile: RuleProfile
+    base: GridLayer,
+    upper: GridLayer,
+    typed: TypedGround,
+    apart: NDArray[np.bool_],
+    profile: RuleProfile,
 ) -> Findings:
     """Return one finding per piece that is wider than noise and yet not real."""
     ground = typed.ground
-    slips = np.flatnonzero(~typed.is_real & ~ground.is_main)
+    slips = np.flatnonzero(~typed.is_real & ~ground.is_main & apart)
     slips = slips[is_wider(ground.pieces[slips], typed.widths.noise)]
     findings = make_findings(
         "drift",

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .layers import Geometries
+from .arrays import Geometries
 
 _HASH_FACTORS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93)
 _HASH_SHIFT = np.uint64(29)
@@ -76,31 +76,20 @@ def find_unanswered(edges: Edges, outside: Edges) -> tuple[NDArray[np.bool_], ND
     line, backward = _number_lines(
         np.concatenate([edges.start, outside.stop]), np.concatenate([edges.stop, outside.start])
     )
-    unanswered = ~_is_answered(line, backward, line.max(initial=-1) + 1)[line]
+    lines = line.max(initial=-1) + 1
+    backward_walks = np.bincount(line[backward], minlength=lines)
+    forward_walks = np.bincount(line[~backward], minlength=lines)
+    unanswered = ((forward_walks != 1) | (backward_walks != 1))[line]
     return unanswered[: len(edges)], unanswered[len(edges) :]
 
 
-def find_foreign(edges: Edges, of_coverage: Edges) -> NDArray[np.bool_]:
-    """Tell which edges do not run along a border that two grids of a coverage share.
-
-    The others cannot run through the interior of any of its grids.
-    """
-    n = len(of_coverage)
-    line, backward = _number_lines(
-        np.concatenate([of_coverage.start, edges.start]),
-        np.concatenate([of_coverage.stop, edges.stop]),
+def find_apart(edges: Edges, others: Edges) -> NDArray[np.bool_]:
+    """Tell which edges coincide with none of the others, in whichever direction."""
+    n = len(others)
+    line, _ = _number_lines(
+        np.concatenate([others.start, edges.start]), np.concatenate([others.stop, edges.stop])
     )
-    answered = _is_answered(line[:n], backward[:n], line.max(initial=-1) + 1)
-    return ~answered[line[n:]]
-
-
-def _is_answered(
-    line: NDArray[np.intp], backward: NDArray[np.bool_], lines: int
-) -> NDArray[np.bool_]:
-    """Tell which lines are walked exactly once in either direction."""
-    backward_walks = np.bincount(line[backward], minlength=lines)
-    forward_walks = np.bincount(line[~backward], minlength=lines)
-    return (forward_walks == 1) & (backward_walks == 1)
+    return ~np.isin(line[n:], line[:n])
 
 
 def _number_lines(

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .layers import Geometries
+from .arrays import Geometries
 from .shapes import polygon_parts
 from .width import RESOLUTION_M, is_wider
 

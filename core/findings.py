@@ -43,6 +43,8 @@ RULES: Mapping[str, str] = {
 # A finding of these rules is only a hint while it is no wider than the noise.
 NARROW_IS_HINT = frozenset({"overlap", "gap", "outside"})
 
+_THOUSAND = 1000
+
 # Places are told apart on a 1 m lattice; the offset keeps them off round coordinates,
 # where the last bit of a computed point would decide the cell.
 _PLACE_OFFSET_M = (0.31830988, 0.36787944)
@@ -255,12 +257,14 @@ def _codes(joined: str) -> list[str]:
 
 
 def _decimals(value: float) -> str:
-    """Return a measure as people write it: 12.3, 0.05, 0.002."""
+    """Return a measure as people write it: 21,429, 12.3, 0.05, 0.002."""
+    if value >= _THOUSAND:
+        return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def _hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()[:16]
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _number_repeats(keys: list[str]) -> list[str]:

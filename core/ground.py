@@ -10,10 +10,10 @@ import shapely
 from numpy.typing import NDArray
 
 from .chunks import map_chunks, query_pairs
-from .edges import Edges, directed_edges, find_foreign
+from .edges import Edges, find_apart
 from .layers import Codes, Geometries, GridLayer
 from .progress import Progress, Silent, Span
-from .shapes import is_area
+from .shapes import is_area, without_lines
 
 # A circle of this width is less than any noise; smaller remainders are rounding.
 _ROUNDING_M2 = 0.001
@@ -52,9 +52,8 @@ def share_ground(
 ) -> SharedGround:
     """Intersect two layers; only base grids that a foreign border meets are cut.
 
-    Most borders of a nested layer run along borders that two base grids share, and such a border
-    cannot run through a third. Where none runs through a base grid, all of it lies where its
-    inner point does.
+    Most borders of a nested layer run along borders of base grids, which run through none of
+    them. Where no border runs through a base grid, all of it lies where its inner point does.
 
     Args:
         base: The base grids, valid.
@@ -62,8 +61,8 @@ def share_ground(
         progress: Told of the stages; may raise CancelledError.
     """
     progress = progress or Silent()
-    borders = directed_edges(upper.geometries)
-    foreign = borders.take(find_foreign(borders, directed_edges(base.geometries)))
+    borders = upper.edges
+    foreign = borders.take(find_apart(borders, base.borders))
     progress.step(0.1)
     cut = _meeting(base, foreign, Span(progress, 0.1, 0.3))
     homes = _homes(base, upper, Span(progress, 0.3, 0.4))
@@ -78,12 +77,13 @@ def share_ground(
         progress=Span(progress, 0.4, 0.9),
     )
     with_area = is_area(pieces)
+    pieces = without_lines(pieces[with_area])
     return _by_base(
         np.concatenate([homes[0][whole], cut_base[with_area]]),
         np.concatenate([homes[1][whole], cut_upper[with_area]]),
-        np.concatenate([base.geometries[homes[0][whole]], pieces[with_area]]),
+        np.concatenate([base.geometries[homes[0][whole]], pieces]),
         upper.codes,
-        foreign_share=foreign.length() / max(borders.length(), np.finfo(float).tiny),
+        foreign_share=foreign.length() / borders.length() if len(borders) else 0.0,
         met_grids=int(is_cut.sum()),
     )
 
@@ -139,9 +139,10 @@ def find_uncovered(
     for ranked in _by_rank(ground):
         pairs = ranked[place[ground.base[ranked]] >= 0]
         at = place[ground.base[pairs]]
-        bare[at] = map_chunks(shapely.difference, bare[at], ground.pieces[pairs], progress=progress)
-    left = is_area(bare)
-    return rows[left], bare[left]
+        left = map_chunks(shapely.difference, bare[at], ground.pieces[pairs], progress=progress)
+        bare[at] = without_lines(left)
+    is_bare = is_area(bare)
+    return rows[is_bare], bare[is_bare]
 
 
 def _by_rank(ground: SharedGround) -> list[NDArray[np.intp]]:

@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from .arrays import Codes, Column, Geometries
+from .edges import Edges, directed_edges, find_unanswered
 from .errors import GridError
 
-Codes = NDArray[np.str_]
-Geometries = NDArray[np.object_]
-Column = NDArray[Any]
+__all__ = ["BASE", "Buildings", "Codes", "Column", "Geometries", "GridLayer", "Stack"]
 
 BASE = "base"
 
@@ -58,6 +58,28 @@ class GridLayer:
     def tree(self) -> shapely.STRtree:
         """Return the spatial index over the grids, built once."""
         return shapely.STRtree(self.geometries)
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Return the edges of the grids, collected once; the grids must be valid."""
+        return directed_edges(self.geometries)
+
+    @cached_property
+    def borders(self) -> Edges:
+        """Return the edges that run through no grid of the layer, found once.
+
+        Those that a neighbour answers cannot; the others are tested.
+        """
+        nothing = self.edges.take(np.empty(0, dtype=np.intp))
+        is_open, _ = find_unanswered(self.edges, nothing)
+        rows = np.flatnonzero(is_open)
+        lines = self.edges.take(rows).lines()
+        running_through = [
+            self.tree.query(lines, predicate=how)[0] for how in ("crosses", "within")
+        ]
+        safe = np.ones(len(self.edges), dtype=bool)
+        safe[rows[np.concatenate(running_through)]] = False
+        return self.edges.take(safe)
 
     def take(self, rows: NDArray[Any]) -> GridLayer:
         """Return the layer reduced to `rows` (indices or a mask)."""

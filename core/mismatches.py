@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .edges import Edges
+from .edges import Edges, find_unanswered
 from .findings import Findings, join_codes, make_findings
 from .layers import Geometries, GridLayer
 from .profiles import RuleProfile
@@ -27,7 +27,10 @@ def find_mismatches(
     Returns:
         Findings of the rule `unmatched_edge`, one per stretch and pair of grids.
     """
-    lines, pairs = _stretches(layer, open_edges)
+    # An edge that its neighbour answers is open only because the frame runs there as well.
+    nothing = open_edges.take(np.empty(0, dtype=np.intp))
+    unmatched, _ = find_unanswered(open_edges, nothing)
+    lines, pairs = _stretches(layer, open_edges.take(unmatched))
     apart = _apart_from(lines, pieces)
     codes = [join_codes(layer.codes[list(pair)]) for pair, kept in zip(pairs, apart) if kept]
     return make_findings(

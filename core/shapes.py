@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .layers import Geometries
+from .arrays import Geometries
 
 _AREA_DIMENSION = 2
 
@@ -36,9 +36,17 @@ def made_polygonal(geometries: Geometries) -> Geometries:
     shapes[is_empty(shapes)] = shapely.Polygon()
     invalid = ~shapely.is_valid(shapes)
     shapes[invalid] = shapely.make_valid(shapes[invalid])
-    mixed = ~is_area(shapes) | (
-        shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
-    )
-    for row in np.flatnonzero(mixed & ~shapely.is_empty(shapes)):
+    return without_lines(shapes)
+
+
+def without_lines(geometries: Geometries) -> Geometries:
+    """Return what each shape has of polygons; overlays leave lines and points where shapes touch.
+
+    Sub-shapes of other dimensions are dropped; a shape without any area becomes an empty polygon.
+    """
+    shapes = np.asarray(geometries, dtype=object).copy()
+    collection = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    shapes[~is_area(shapes)] = shapely.Polygon()
+    for row in np.flatnonzero(collection & is_area(shapes)):
         shapes[row] = shapely.union_all(polygon_parts(shapes[row]))
     return shapes

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .layers import Geometries
+from .arrays import Geometries
 
 # Below this two borders are the same line; layers are drawn, and often rounded, in millimetres.
 RESOLUTION_M = 0.001

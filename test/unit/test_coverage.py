@@ -186,6 +186,14 @@ def test_mismatch_beside_an_overlap_belongs_to_it(grid_layer, profile):
     assert len(check.mismatches) == 0
 
 
+def test_border_that_the_frame_follows_is_no_mismatch(grid_layer, profile):
+    """The frame has a crack that ends on the common border of a and b: both answer each other."""
+    cracked = shapely.difference(FRAME, box(10, 0, 10.5, 10))
+    check = check_coverage(grid_layer(**SQUARES), profile, frame=cracked)
+    assert check.findings.rule.tolist() == ["outside"]
+    assert len(check.mismatches) == 0
+
+
 def test_codes_of_a_professional_layer_stand_in_its_own_column(grid_layer, profile):
     layer = grid_layer(kind="police", p=box(0, 0, 11, 10), q=box(10, 0, 20, 10))
     findings = check_coverage(layer, profile, frame=FRAME).findings

@@ -92,6 +92,13 @@ def test_overlap_of_upper_grids_is_not_a_crossing(grid_layer, profile):
     assert len(find_crossings(base, upper, typed, profile)) == 0
 
 
+def test_narrow_overlap_of_upper_grids_is_not_a_drift(grid_layer, profile):
+    base = grid_layer(a=A, b=B)
+    upper = grid_layer(kind="police", p=box(0, 0, 101, 100), q=B)
+    typed = type_ground(base, upper, profile)
+    assert len(find_crossings(base, upper, typed, profile)) == 0
+
+
 def test_base_grid_inside_one_of_many_is_never_cut(grid_layer):
     base = grid_layer(a=box(10, 10, 20, 20), b=box(40, 40, 60, 60))
     upper = grid_layer(kind="fire", p=box(0, 0, 50, 100), q=box(50, 0, 100, 100))

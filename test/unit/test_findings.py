@@ -31,6 +31,15 @@ def test_sentence_names_grids_and_measures(profile):
     assert findings.messages() == ["a, b cover the same ground, 0.023 m wide."]
 
 
+def test_large_measures_are_grouped(profile):
+    spot = make(profile, "blind_spot", shapes=[box(0, 0, 200, 107.14)], width_m=np.array([107.0]))
+    assert spot.messages() == ["Nobody covers 21,428 m², 107.0 m wide, beside a, b."]
+
+
+def test_code_that_is_no_proper_text_has_an_id_too(profile):
+    assert len(make(profile, codes=["\udcff"]).finding_id[0]) == 16
+
+
 def test_sentence_uses_given_templates(profile):
     assert make(profile).messages({"overlap": "{codes}重叠"}) == ["a, b重叠"]
 
