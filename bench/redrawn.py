@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +76,9 @@ def _buildings(base: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, 
     return shapely.points(x[inside], y[inside]), home[inside]
 
 
+PieceOf = Callable[[int, int], "shapely.Geometry | None"]
+
+
 class _Splitter:
     """Gives parts of base grids to the professional grid next door, no two near each other."""
 
@@ -92,7 +96,7 @@ class _Splitter:
         self._tree = shapely.STRtree(base)
         self._used = np.zeros(len(base), dtype=bool)
 
-    def split(self, piece_of, count: int) -> set[tuple[int, int]]:
+    def split(self, piece_of: PieceOf, count: int) -> set[tuple[int, int]]:
         """Make `count` splits with pieces from `piece_of`; return the new pairs."""
         made: set[tuple[int, int]] = set()
         for grid in self.rng.permutation(len(self.base)):

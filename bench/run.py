@@ -1,6 +1,6 @@
 """This project and its peers on the same work, in one run.
 
-Usage: run.py [detection relations speed scale qgis job]   (none: all)
+Usage: run.py [detection relations speed scale in_qgis job]   (none: all)
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ import importlib
 import platform
 import sys
 
-import plugin  # noqa: F401  (registers the checkout)
 import shapely
+
+import plugin  # noqa: F401  (registers the checkout)
 
 PARTS = ("detection", "relations", "speed", "scale", "in_qgis", "job")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import redrawn
 import shapely
@@ -10,7 +12,7 @@ from coverages import Injector, irregular_grids
 from gridstrata.core.coverage import check_coverage
 from gridstrata.core.layers import GridLayer, Stack
 from gridstrata.core.profiles import read_profile
-from gridstrata.core.relations import build_relations
+from gridstrata.core.relations import Relations, build_relations
 from table import print_table
 
 ROUNDS = 3
@@ -50,24 +52,9 @@ def _checking() -> None:
 
 
 def _mapping() -> None:
-    import geopandas
-
-    profile = read_profile()
     truth = redrawn.stack_with_splits(43_000, 1_700, splits=0, seed=1)
-    rows = []
-    for name, upper in (
-        ("nested", truth.upper),
-        ("redrawn 0.5 m", redrawn.redraw(truth.upper, 0.5, 1)),
-    ):
-        stack_of = lambda upper=upper: Stack(_layer("base", truth.base), (_layer("police", upper),))
-        base = geopandas.GeoDataFrame({"b": range(len(truth.base))}, geometry=truth.base, crs=4547)
-        police = geopandas.GeoDataFrame({"p": range(len(upper))}, geometry=upper, crs=4547)
-        times = best_of(
-            ROUNDS,
-            ours=lambda: build_relations(stack_of(), profile),
-            overlay=lambda: geopandas.overlay(base, police, how="intersection"),
-        )
-        rows.append([name, *_ratio(times["overlay"], times["ours"])])
+    layers = {"nested": truth.upper, "redrawn 0.5 m": redrawn.redraw(truth.upper, 0.5, 1)}
+    rows = [[name, *_beside_overlay(truth.base, upper)] for name, upper in layers.items()]
     print_table(
         f"Mapping {len(truth.base)} base onto {len(truth.upper)} professional grids (goal: >= 3)",
         ["layer", "geopandas.overlay s", "ours s", "times faster"],
@@ -75,24 +62,42 @@ def _mapping() -> None:
     )
 
 
+def _beside_overlay(base: np.ndarray, upper: np.ndarray) -> list[str]:
+    import geopandas
+
+    first = geopandas.GeoDataFrame({"b": range(len(base))}, geometry=base, crs=4547)
+    second = geopandas.GeoDataFrame({"p": range(len(upper))}, geometry=upper, crs=4547)
+
+    def overlay() -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it tells of the lines and points it drops
+            geopandas.overlay(first, second, how="intersection")
+
+    times = best_of(ROUNDS, overlay=overlay, ours=lambda: _map(base, upper))
+    return _ratio(times["overlay"], times["ours"])
+
+
+def _map(base: np.ndarray, upper: np.ndarray) -> Relations:
+    stack = Stack(_layer("base", base), (_layer("police", upper),))
+    return build_relations(stack, read_profile())
+
+
 def _growth() -> None:
-    profile = read_profile()
     rows = []
     for n in (10_000, 40_000, 160_000):
         truth = redrawn.stack_with_splits(n, n // 25, splits=0, seed=2)
-        frame = shapely.box(*shapely.total_bounds(truth.base))
-        times = best_of(
-            2,
-            check=lambda: check_coverage(_layer("base", truth.base), profile, frame=frame),
-            mapping=lambda: build_relations(
-                Stack(_layer("base", truth.base), (_layer("police", truth.upper),)), profile
-            ),
-        )
-        rows.append(
-            [str(len(truth.base))]
-            + [f"{seconds * 1e6 / len(truth.base):.1f}" for seconds in times.values()]
-        )
+        rows.append([str(len(truth.base)), *_microseconds_per_grid(truth)])
     print_table("Growth: microseconds per base grid", ["base grids", "check", "mapping"], rows)
+
+
+def _microseconds_per_grid(truth: redrawn.Truth) -> list[str]:
+    frame = shapely.box(*shapely.total_bounds(truth.base))
+    times = best_of(
+        ROUNDS,
+        check=lambda: check_coverage(_layer("base", truth.base), read_profile(), frame=frame),
+        mapping=lambda: _map(truth.base, truth.upper),
+    )
+    return [f"{seconds * 1e6 / len(truth.base):.1f}" for seconds in times.values()]
 
 
 def _ratio(first: float, second: float) -> list[str]:
