@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import networkx as nx
@@ -98,8 +98,8 @@ def build_relations(
         require_sound(layer)
     buildings = stack.buildings or NO_BUILDINGS
     home = assign_buildings(stack.base, buildings)
-    tables = []
-    for place, layer in enumerate(stack.professional):
+    tables, drift = [], {}
+    for place, layer in enumerate(sorted(stack.professional, key=lambda layer: layer.kind)):
         span = Span(
             progress, place / len(stack.professional), (place + 1) / len(stack.professional)
         )
@@ -110,9 +110,9 @@ def build_relations(
                 "Check its coordinate system, or choose another layer."
             )
         shared = share_out(stack.base, layer, typed, buildings, home)
-        table = _tabulate(stack.base, layer, shared)
-        tables.append(replace(table, drift={layer.kind: typed.widths.drift}))
-    return _join(sorted(tables, key=lambda table: str(table.kind[0])))
+        tables.append(_tabulate(stack.base, layer, shared).columns())
+        drift[layer.kind] = typed.widths.drift
+    return _join(tables, drift)
 
 
 def _tabulate(base: GridLayer, layer: GridLayer, shared: Shared) -> Relations:
@@ -222,10 +222,12 @@ def _number_components(
     return numbers
 
 
-def _join(tables: list[Relations]) -> Relations:
+def _join(tables: list[dict[str, NDArray[Any]]], drift: Mapping[str, float]) -> Relations:
+    """Return the tables as one; each column is let go of as soon as it is joined.
+
+    At a million base grids the columns are most of the memory in use.
+    """
     columns = {
-        name: np.concatenate([getattr(table, name) for table in tables])
-        for name in RELATION_COLUMNS
+        name: np.concatenate([table.pop(name) for table in tables]) for name in RELATION_COLUMNS
     }
-    drift = {kind: width for table in tables for kind, width in table.drift.items()}
     return Relations(**columns, drift=drift)
