@@ -13,7 +13,12 @@ RESOLUTION_M = 0.001
 
 _RELATIVE_ERROR = 0.01
 _FIRST_STEP = 1.2
-_ARC_SEGMENTS = 2
+# Coarser arcs erode too little at inner corners.
+_ARC_SEGMENTS = 4
+# Vertices are left out that move the border by less than this share of the least inradius.
+_DETAIL = 0.005
+# From this ratio of the least to the greatest possible inradius on a shape is no sliver.
+_ROUNDISH = 0.15
 
 
 def is_wider(polygons: Geometries, width: float) -> NDArray[np.bool_]:
@@ -30,10 +35,10 @@ def is_wider(polygons: Geometries, width: float) -> NDArray[np.bool_]:
 
 
 def measure_width(polygons: Geometries) -> NDArray[np.float64]:
-    """Return the diameter of the largest inscribed circle of each polygon, within 1 %.
+    """Return the diameter of the largest inscribed circle of each polygon, within 2 %.
 
-    The inradius is bracketed by growing, then halving, the distance at which the shape, eroded
-    by it, vanishes. On slivers this is some hundred times faster than searching the centre.
+    Of roundish shapes the centre is searched; slivers are eroded until they vanish, which is
+    some hundred times faster on them. Detail far below the width is left out first.
 
     Args:
         polygons: (Multi)polygons in metres, shape (n,); of a multipolygon the widest part counts.
@@ -44,14 +49,30 @@ def measure_width(polygons: Geometries) -> NDArray[np.float64]:
     area, perimeter = shapely.area(polygons), shapely.length(polygons)
     low = np.divide(area, perimeter, out=np.zeros(len(polygons)), where=perimeter > 0)
     high = np.sqrt(area / np.pi)
-    growing = np.flatnonzero(low > 0)
+    plain = shapely.simplify(polygons, _DETAIL * low)
+    radius = np.zeros(len(polygons))
+    round_ = low > _ROUNDISH * high
+    radius[round_] = shapely.length(
+        shapely.maximum_inscribed_circle(plain[round_], tolerance=_RELATIVE_ERROR * low[round_])
+    )
+    slim = ~round_ & (low > 0)
+    radius[slim] = _erode(plain[slim], low[slim], high[slim])
+    return 2 * radius
+
+
+def _erode(
+    polygons: Geometries, low: NDArray[np.float64], high: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the inradius: bracketed by growing, then halving, the depth at which all is gone."""
+    low, high = low.copy(), high.copy()
+    growing = np.arange(len(polygons))
     while growing.size:
         guess = np.minimum(low[growing] * _FIRST_STEP, high[growing])
         gone = _vanishes(polygons[growing], guess)
         high[growing[gone]] = guess[gone]
         low[growing[~gone]] = guess[~gone]
         growing = growing[~gone & (guess < high[growing])]
-    return 2 * _bisect(polygons, low, high)
+    return _bisect(polygons, low, high)
 
 
 def _bisect(
