@@ -9,6 +9,7 @@ layer is, and a layer without any is proven to be without overlap and without ga
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,9 +74,8 @@ def find_unanswered(edges: Edges, outside: Edges) -> tuple[NDArray[np.bool_], ND
     Returns:
         A mask over `edges` and a mask over `outside`.
     """
-    line, backward = _number_lines(
-        np.concatenate([edges.start, outside.stop]), np.concatenate([edges.stop, outside.start])
-    )
+    line = _number_lines(edges, outside)
+    backward = np.concatenate([_runs_backward(edges), ~_runs_backward(outside)])
     lines = line.max(initial=-1) + 1
     backward_walks = np.bincount(line[backward], minlength=lines)
     forward_walks = np.bincount(line[~backward], minlength=lines)
@@ -85,40 +85,44 @@ def find_unanswered(edges: Edges, outside: Edges) -> tuple[NDArray[np.bool_], ND
 
 def find_apart(edges: Edges, others: Edges) -> NDArray[np.bool_]:
     """Tell which edges coincide with none of the others, in whichever direction."""
-    n = len(others)
-    line, _ = _number_lines(
-        np.concatenate([others.start, edges.start]), np.concatenate([others.stop, edges.stop])
-    )
-    return ~np.isin(line[n:], line[:n])
+    line = _number_lines(edges, others)
+    taken = np.zeros(line.max(initial=-1) + 1, dtype=bool)
+    taken[line[len(edges) :]] = True
+    return ~taken[line[: len(edges)]]
 
 
-def _number_lines(
-    start: NDArray[np.float64], stop: NDArray[np.float64]
-) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return a number per edge that edges on the same line share, and which walk it backward."""
-    start, stop = start + 0.0, stop + 0.0  # -0.0 becomes 0.0
-    backward = (start[:, 0] > stop[:, 0]) | (
-        (start[:, 0] == stop[:, 0]) & (start[:, 1] > stop[:, 1])
-    )
-    ends = np.where(backward[:, None], np.hstack([stop, start]), np.hstack([start, stop]))
-    order = np.argsort(_hashes(ends))
+def _runs_backward(edges: Edges) -> NDArray[np.bool_]:
+    """Tell which edges run from east to west, or on one meridian from north to south."""
+    (x, y), (to_x, to_y) = edges.start.T, edges.stop.T
+    return (x > to_x) | ((x == to_x) & (y > to_y))
+
+
+def _number_lines(first: Edges, second: Edges) -> NDArray[np.intp]:
+    """Return a number per edge that edges between the same two points share.
+
+    Works column by column: at a million grids a table of all end points would not fit.
+    """
+    mixed = np.zeros(len(first) + len(second), dtype=np.uint64)
+    for ends, factor in zip(_end_columns(first, second), _HASH_FACTORS):
+        mixed = (mixed ^ (mixed >> _HASH_SHIFT) ^ ends.view(np.uint64)) * np.uint64(factor)
+    order = np.argsort(mixed)
+    changes = np.zeros(len(order), dtype=bool)
+    for ends in _end_columns(first, second):
+        ranked = ends[order]
+        changes[1:] |= ranked[1:] != ranked[:-1]
     line = np.empty(len(order), dtype=np.intp)
-    line[order] = _number_runs(ends[order])
-    return line, backward
+    line[order] = np.cumsum(changes)
+    return line
 
 
-def _hashes(ends: NDArray[np.float64]) -> NDArray[np.uint64]:
-    """Return a number per row that equal rows share, to sort by."""
-    bits = np.ascontiguousarray(ends).view(np.uint64)
-    mixed = np.zeros(len(bits), dtype=np.uint64)
-    for column, factor in enumerate(_HASH_FACTORS):
-        mixed = (mixed ^ (mixed >> _HASH_SHIFT) ^ bits[:, column]) * np.uint64(factor)
-    return mixed
-
-
-def _number_runs(rows: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Number the runs of equal rows, from 0."""
-    changes = np.zeros(len(rows), dtype=bool)
-    for column in rows.T:  # by columns: several times faster than any(axis=1)
-        changes[1:] |= column[1:] != column[:-1]
-    return np.cumsum(changes)
+def _end_columns(first: Edges, second: Edges) -> Iterator[NDArray[np.float64]]:
+    """Yield x and y of the western, then of the eastern end of all edges."""
+    backward = _runs_backward(first), _runs_backward(second)
+    for at_start in (True, False):
+        for axis in (0, 1):
+            yield np.concatenate(
+                [
+                    np.where(swapped == at_start, edges.stop[:, axis], edges.start[:, axis]) + 0.0
+                    for edges, swapped in zip((first, second), backward)
+                ]
+            )  # + 0.0 makes -0.0 the 0.0 it is equal to

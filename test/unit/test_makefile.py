@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 INSTALL = ROOT / "tools" / "install_system_packages"
+NEEDED = ("env", "sh", "true", "dirname", "mkdir", "tail")
 
 
 @pytest.fixture
@@ -23,17 +25,20 @@ def machine(tmp_path):
         path.chmod(0o755)
         return path
 
-    for name in ("env", "sh", "true"):
+    for name in NEEDED:
         (bin_folder / name).symlink_to(f"/usr/bin/{name}")
+    script = tmp_path / "tools" / INSTALL.name
+    script.parent.mkdir()
+    shutil.copy(INSTALL, script)
 
-    def install(*, uid, has):
+    def install(*, uid, has, apt="exit 0"):
         for name in has:
             command(name, '[ "$1" = -n ] && shift; exec env "$@"' if name == "sudo" else "exit 0")
         command("id", f"echo {uid}")
         python = command("python3", "exit 0" if "python3-qgis" in has else "exit 1")
-        command("apt-get", f'echo "$@" >> "{tmp_path}/calls"')
+        command("apt-get", f'echo "$@" >> "{tmp_path}/calls"; {apt}')
         done = subprocess.run(
-            ["/bin/sh", str(INSTALL)],
+            ["/bin/sh", str(script)],
             env={"PATH": str(bin_folder), "PYTHON": str(python)},
             capture_output=True,
             text=True,
@@ -83,6 +88,12 @@ def test_user_without_sudo_is_told_the_command(machine):
     assert done.returncode != 0
     assert "Run as root: apt-get install -y --no-install-recommends python3-venv" in done.stderr
     assert calls == []
+
+
+def test_failed_installation_shows_what_apt_get_said_and_fails(machine):
+    done, _ = machine(uid=0, has=(), apt="echo 'E: no network' >&2; exit 100")
+    assert done.returncode == 1
+    assert done.stderr.startswith("E: no network\nThe packages could not be installed")
 
 
 def test_no_target_hides_a_failure():

@@ -1,0 +1,179 @@
+"""The bundle: one edition of a stack as GeoPackage, GeoJSON, tables and manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from ..checks import StackCheck
+from ..files import Table, write_csv, write_geojson, write_geopackage
+from ..findings import SEVERITIES, Findings
+from ..layers import BASE, Column, Geometries, GridLayer, Stack
+from ..profiles import RuleProfile
+from ..progress import Progress
+from ..relations import Relations
+from .gate import Gate
+from .manifest import LayerEntry, Manifest, describe_files, software_version
+from .names import safe_names
+from .waivers import Waiver, waiver_columns
+
+GEOPACKAGE = "stack.gpkg"
+RELATIONS_CSV = "relations.csv"
+WAIVERS_CSV = "waivers.csv"
+RELATIONS, FINDINGS, FRAME, EXCLUSIONS = "relations", "findings", "frame", "exclusions"
+LONLAT_CRS = "EPSG:4490"
+_CODE = "code"
+# Names that GeoPackage layers give to their key and their shape.
+_OWN_COLUMNS = (_CODE, "fid", "geom")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition that asks to be released.
+
+    Attributes:
+        edition: Its name, such as 2026-11; it becomes the name of a folder.
+        stack: The layers.
+        relations: How the professional grids map onto the base grids.
+        check: What the checks found in the stack.
+        profile: The rule profile the checks used.
+        crs: CRS of the stack, "EPSG:n" or WKT.
+        lonlat: Geometries of every layer by kind in longitude and latitude (EPSG:4490).
+        waivers: Findings that somebody answers for.
+    """
+
+    edition: str
+    stack: Stack
+    relations: Relations
+    check: StackCheck
+    profile: RuleProfile
+    crs: str
+    lonlat: Mapping[str, Geometries]
+    waivers: tuple[Waiver, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse copies that do not match their layer."""
+        for layer in self.layers:
+            if len(self.lonlat[layer.kind]) != len(layer):
+                raise ValueError(f"lonlat of {layer.kind} differs in length from the layer")
+
+    @property
+    def layers(self) -> tuple[GridLayer, ...]:
+        """Return all layers of grids, base first."""
+        return (self.stack.base, *self.stack.professional)
+
+
+def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> Manifest:
+    """Write all files of a release into a new folder, the manifest left to the caller.
+
+    Returns:
+        The sealed manifest.
+    """
+    names = safe_names(
+        (layer.kind for layer in draft.stack.professional),
+        taken=(BASE, RELATIONS, FINDINGS, FRAME, EXCLUSIONS),
+    )
+    entries = tuple(_layer_entry(draft, layer, names) for layer in draft.layers)
+    tables = [*_plain_tables(draft, gate)]
+    grids = [_grid_table(layer, entry, draft.crs) for layer, entry in zip(draft.layers, entries)]
+    progress.step(0.1)
+    write_geopackage(folder / GEOPACKAGE, [*grids, *tables])
+    progress.step(0.5)
+    for number, (table, entry) in enumerate(zip(grids, entries), start=1):
+        _write_copy(draft, table, entry, folder / entry.geojson)
+        progress.step(0.5 + 0.4 * number / len(grids))
+    write_csv(folder / RELATIONS_CSV, draft.relations.columns())
+    write_csv(folder / WAIVERS_CSV, waiver_columns(gate.used))
+    return Manifest(
+        edition=draft.edition,
+        software=software_version(),
+        crs=draft.crs,
+        lonlat_crs=LONLAT_CRS,
+        profile=_profile_members(draft.profile),
+        drift_m={kind: float(drift) for kind, drift in draft.check.drift.items()},
+        layers=entries,
+        tables={table.name: len(table) for table in tables},
+        totals=_totals(draft.stack),
+        gate=_gate_members(draft.check.findings, gate),
+        files=describe_files(folder),
+    ).sealed()
+
+
+def finding_columns(findings: Findings) -> dict[str, Column]:
+    """Return findings as the columns that tables of findings have, without their geometry."""
+    texts = ("rule", "severity", "kind", "base_codes", "professional_codes")
+    numbers = ("width_m", "area_m2", "length_m", "buildings", "households", "residents")
+    return {
+        "finding_id": np.array(findings.finding_id, dtype=object),
+        **{name: getattr(findings, name) for name in (*texts, *numbers)},
+        "message": np.array(findings.messages(), dtype=object),
+    }
+
+
+def _layer_entry(draft: Draft, layer: GridLayer, names: Mapping[str, str]) -> LayerEntry:
+    findings = draft.check.findings
+    wide = (findings.rule == "overlap") & (findings.width_m > draft.profile.noise)
+    name = names.get(layer.kind, BASE)
+    return LayerEntry(
+        kind=layer.kind,
+        layer=name,
+        geojson=f"geojson/{name}.geojson",
+        count=len(layer),
+        overlaps=int(np.count_nonzero(wide & (findings.kind == layer.kind))),
+    )
+
+
+def _grid_table(layer: GridLayer, entry: LayerEntry, crs: str) -> Table:
+    """Return a layer as it is stored: rows by code, so that the order they came in is no matter."""
+    layer = layer.take(np.argsort(layer.codes, kind="stable"))
+    attributes = {name: column for name, column in layer.attributes.items() if name != _CODE}
+    names = safe_names(attributes, taken=_OWN_COLUMNS)
+    columns = {names[name]: column for name, column in attributes.items()}
+    return Table(entry.layer, {_CODE: layer.codes, **columns}, layer.geometries, crs)
+
+
+def _write_copy(draft: Draft, table: Table, entry: LayerEntry, path: Path) -> None:
+    layer = next(layer for layer in draft.layers if layer.kind == entry.kind)
+    places = draft.lonlat[entry.kind][np.argsort(layer.codes, kind="stable")]
+    about = {"kind": entry.kind, "edition": draft.edition, "crs_of_coordinates": LONLAT_CRS}
+    write_geojson(path, Table(entry.kind, table.columns, places), about=about)
+
+
+def _plain_tables(draft: Draft, gate: Gate) -> Iterator[Table]:
+    areas = {FRAME: draft.stack.frame, EXCLUSIONS: draft.stack.exclusions}
+    for name, area in areas.items():
+        if area is not None:
+            yield Table(name, {"name": np.array([name])}, _column_of(area), draft.crs)
+    yield Table(RELATIONS, draft.relations.columns())
+    yield Table(FINDINGS, finding_columns(gate.waived), gate.waived.geometry, draft.crs)
+
+
+def _column_of(area: shapely.Geometry) -> Geometries:
+    column = np.empty(1, dtype=object)
+    column[0] = area
+    return column
+
+
+def _profile_members(profile: RuleProfile) -> dict[str, object]:
+    members = {column.name: getattr(profile, column.name) for column in fields(profile)}
+    return {**members, "severity": dict(profile.severity)}
+
+
+def _totals(stack: Stack) -> dict[str, int]:
+    totals = {"base_grids": len(stack.base)}
+    if stack.buildings is not None:
+        totals["buildings"] = len(stack.buildings)
+        totals["households"] = int(stack.buildings.households.sum())
+        totals["residents"] = int(stack.buildings.residents.sum())
+    return totals
+
+
+def _gate_members(findings: Findings, gate: Gate) -> dict[str, object]:
+    return {
+        "findings": {severity: findings.count(severity) for severity in SEVERITIES},
+        "waived": gate.waived.count(),
+    }

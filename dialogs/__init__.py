@@ -1,0 +1,1 @@
+"""Windows of the plugin: they collect what the algorithms need, and compute nothing."""

@@ -1,0 +1,199 @@
+"""The layers of one run, brought into the core's form: arrays, in metres, of one CRS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from qgis.core import QgsProcessingContext, QgsProcessingFeatureSource, QgsProcessingFeedback
+
+from ..compat import plain_value
+from ..core.errors import GridError
+from ..core.layers import Buildings, Geometries, GridLayer
+from ..core.placement import Bounds
+from ..core.shapes import is_area, is_empty, made_polygonal
+from .crs import Transform, bounds_in, measuring_crs, require_crs
+from .layers import Rows, numbers_of, read_rows, texts_of
+from .placement import displaced, require_near, require_possible_place, require_touching
+from .texts import tr
+
+
+@dataclass(frozen=True)
+class Input:
+    """One layer to be read.
+
+    Attributes:
+        source: Its features.
+        title: What to call it in messages.
+        kind: `base` or the professional kind.
+        code_field: Field of the grid codes.
+        carried: Further fields that the grids keep as attributes.
+    """
+
+    source: QgsProcessingFeatureSource
+    title: str
+    kind: str
+    code_field: str
+    carried: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of all fields to be read."""
+        return (self.code_field, *self.carried)
+
+
+class Inputs:
+    """The layers of a run, read into the CRS that the base layer is measured in.
+
+    Attributes:
+        base: The base grids, or the only layer, in metres.
+        to_metres: The way from the base layer's own CRS to the one it is measured in.
+        doubts: Sentences on layers that look displaced; mapping must not go on with them.
+    """
+
+    def __init__(
+        self, base: Input, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Read the base layer, and decide where to measure.
+
+        Raises:
+            GridError: If it is empty, has no CRS, or lies where it cannot be measured.
+        """
+        self._context = context
+        self._feedback = feedback
+        self.doubts: list[str] = []
+        rows = self._read(base, base.fields)
+        boxes = _boxes(rows.geometries, base.title)
+        self.to_metres = self._way_to_metres(base, boxes)
+        self.base = _grids(base, rows, self.to_metres)
+
+    def professional(self, given: Input) -> GridLayer:
+        """Return a professional layer.
+
+        Raises:
+            GridError: If it is empty, has no CRS, or does not touch the base layer.
+        """
+        rows, way = self._read_near(given, given.fields)
+        layer = _grids(given, rows, way)
+        require_touching(layer, self.base)
+        self._doubt_place(layer)
+        return layer
+
+    def communities(self, given: Input) -> GridLayer:
+        """Return the communities, as grids whose kind is their title."""
+        return _grids(given, *self._read_near(given, given.fields))
+
+    def require_no_doubts(self) -> None:
+        """Refuse to go on with layers that look displaced.
+
+        Raises:
+            GridError: Naming them, and what they look like.
+        """
+        if self.doubts:
+            raise GridError("\n".join(self.doubts))
+
+    def area(self, given: Input) -> shapely.Geometry:
+        """Return all that a layer covers, as one valid (multi)polygon.
+
+        Raises:
+            GridError: If the layer is empty, has no CRS, or lies away from the base layer.
+        """
+        rows, way = self._read_near(given, [])
+        shapes = made_polygonal(way(rows.geometries))
+        numbers = np.arange(len(shapes)).astype(str)
+        self._doubt_place(GridLayer(given.kind, numbers, shapes, given.title))
+        return shapely.union_all(shapes)
+
+    def buildings(self, given: Input, households: str, residents: str) -> Buildings:
+        """Return buildings, weighing 1 household and no resident each where no field is given."""
+        rows, way = self._read_near(given, [name for name in (households, residents) if name])
+        shapes = way(rows.geometries)
+        there = ~is_empty(shapes)
+        if not there.all():
+            text = tr("{count} buildings of layer {layer} have no shape and are left out")
+            self._feedback.pushWarning(text.format(count=(~there).sum(), layer=given.title))
+
+        def weights(name: str, default: int) -> NDArray[np.int64]:
+            if not name:
+                return np.full(there.sum(), default)
+            return numbers_of(rows.columns[name], name, given.title)[there]
+
+        points, footprints = _places(shapes[there])
+        return Buildings(points, weights(households, 1), weights(residents, 0), footprints)
+
+    def _read(self, given: Input, names: Sequence[str]) -> Rows:
+        rows = read_rows(given.source, names, self._feedback)
+        if rows.simplified:
+            text = tr("Layer {layer}: {details} are left out; shapes are read as plain polygons")
+            details = ", ".join(rows.simplified)
+            self._feedback.pushWarning(text.format(layer=given.title, details=details))
+        return rows
+
+    def _read_near(self, given: Input, names: Sequence[str]) -> tuple[Rows, Transform]:
+        """Return a layer's rows and the way from them into metres; refuse it when it lies away."""
+        rows = self._read(given, names)
+        crs = given.source.sourceCrs()
+        require_crs(crs, given.title)
+        way = Transform(crs, self.to_metres.target, self._context.transformContext())
+        boxes = _boxes(rows.geometries, given.title)
+        base = _around(_boxes(self.base.geometries, self.base.title))
+        require_near(given.title, _around(boxes), bounds_in(base, way.back()), self.base.title)
+        return rows, way
+
+    def _way_to_metres(self, base: Input, boxes: NDArray[np.float64]) -> Transform:
+        crs = base.source.sourceCrs()
+        require_crs(crs, base.title)
+        context = self._context.transformContext()
+        require_possible_place(base.title, crs, _around(boxes), context)
+        measuring = measuring_crs(crs, _amid(boxes), context)
+        text = tr("Measured in {name} ({crs})")
+        self._feedback.pushInfo(text.format(name=measuring.description(), crs=measuring.authid()))
+        return Transform(crs, measuring, context)
+
+    def _doubt_place(self, layer: GridLayer) -> None:
+        doubt = displaced(layer, self.base, self.to_metres)
+        if doubt and doubt not in self.doubts:
+            self.doubts.append(doubt)
+            self._feedback.pushWarning(doubt)
+
+
+def _boxes(geometries: Geometries, title: str) -> NDArray[np.float64]:
+    """Return the bounds of every shape that has a place; a layer that shows nothing is refused."""
+    boxes = shapely.bounds(geometries)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
+        text = tr("Layer {layer} is empty: nothing is drawn in it. Choose another layer.")
+        raise GridError(text.format(layer=title))
+    return boxes
+
+
+def _around(boxes: NDArray[np.float64]) -> Bounds:
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+
+
+def _amid(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the place most shapes lie around, which a single one far away does not move."""
+    return np.median((boxes[:, :2] + boxes[:, 2:]) / 2, axis=0)
+
+
+def _grids(given: Input, rows: Rows, to_metres: Transform) -> GridLayer:
+    codes = texts_of(rows.columns[given.code_field], given.code_field, given.title)
+    attributes = {name: _plain_column(rows.columns[name]) for name in given.carried}
+    return GridLayer(given.kind, codes, to_metres(rows.geometries), given.title, attributes)
+
+
+def _plain_column(column: NDArray[np.object_]) -> NDArray[np.object_]:
+    plain = np.empty(len(column), dtype=object)
+    plain[:] = [plain_value(value) for value in column]
+    return plain
+
+
+def _places(shapes: Geometries) -> tuple[Geometries, Geometries | None]:
+    """Return one point per building, and the footprints where buildings are polygons."""
+    if not is_area(shapes).any():
+        return shapely.centroid(shapes), None
+    footprints = made_polygonal(shapes)
+    return shapely.point_on_surface(footprints), footprints

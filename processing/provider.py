@@ -1,0 +1,54 @@
+"""The plugin's Processing provider."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication, QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .base import ICONS
+from .build_mapping import BuildMapping
+from .bundled_model import CheckMapRelease
+from .check_coverage import CheckCoverage
+from .check_stack import CheckStack
+from .load_sample import LoadSample
+from .release import ReleaseStack
+from .texts import install_translator, tr
+from .verify_release import VerifyRelease
+
+ALGORITHMS = (LoadSample, CheckCoverage, CheckStack, BuildMapping, ReleaseStack, VerifyRelease)
+
+
+class GridStrataProvider(QgsProcessingProvider):
+    """Offers the algorithms of ALGORITHMS."""
+
+    def id(self) -> str:
+        return "gridstrata"
+
+    def name(self) -> str:
+        return "GridStrata"
+
+    def longName(self) -> str:
+        return tr("GridStrata: stacked grids of a district")
+
+    def icon(self) -> QIcon:
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        return str(ICONS / "gridstrata.svg")
+
+    def loadAlgorithms(self) -> None:
+        # the batch runner loads the provider without the plugin's initGui
+        install_translator()
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+        # a model finds its steps only once they are registered: see `register`
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            self.addAlgorithm(CheckMapRelease())
+
+
+def register() -> GridStrataProvider:
+    """Hand QGIS a new provider with all its algorithms, the model included, and return it."""
+    provider = GridStrataProvider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    provider.refreshAlgorithms()
+    return provider

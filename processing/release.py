@@ -1,0 +1,144 @@
+"""Algorithm: check a stack, and hand it over as a release when nothing stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputFolder,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+    QgsVectorLayer,
+)
+
+from ..compat import plain_value
+from ..core.checks import check_stack
+from ..core.errors import GridError
+from ..core.relations import build_relations
+from ..core.release.bundle import LONLAT_CRS, Draft
+from ..core.release.folder import release_folder
+from ..core.release.gate import check_gate
+from ..core.release.names import folder_name
+from ..core.release.waivers import WAIVER_FIELDS, Waiver, make_waivers
+from .base import FeedbackProgress, Group
+from .crs import Transform
+from .stack import StackAlgorithm
+
+TABLES = [QgsProcessing.SourceType.TypeVector]
+
+
+class ReleaseStack(StackAlgorithm):
+    """Check a stack and release it into a folder, unless errors stand against it."""
+
+    GROUP = Group.RELEASE
+    WAIVERS = "WAIVERS"
+    TARGET = "TARGET"
+    EDITION = "EDITION"
+    RELEASE = "RELEASE"
+    MANIFEST = "MANIFEST"
+
+    def name(self) -> str:
+        return "release"
+
+    def displayName(self) -> str:
+        return self.tr("Release")
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.add_base()
+        self.add_professional()
+        self.add_frame()
+        self.add_buildings()
+        self.add_communities()
+        self.add_widths()
+        self.add_band()
+        self.add_profile()
+        self.add_layer(self.WAIVERS, self.tr("Waivers: findings that somebody answers for"), TABLES)
+        self.add(
+            QgsProcessingParameterFile(
+                self.TARGET,
+                self.tr("Folder of the releases"),
+                QgsProcessingParameterFile.Behavior.Folder,
+            )
+        )
+        self.add(QgsProcessingParameterString(self.EDITION, self.tr("Name of the edition")))
+        self.addOutput(QgsProcessingOutputFolder(self.RELEASE, self.tr("Release")))
+        self.addOutput(QgsProcessingOutputFile(self.MANIFEST, self.tr("Manifest")))
+
+    def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Iterator[str]:
+        yield from super().problems(parameters, context)
+        try:
+            folder_name(self.EDITION, self.parameterAsString(parameters, self.EDITION, context))
+        except GridError as error:
+            yield str(error)
+        source = self.parameterAsSource(parameters, self.WAIVERS, context)
+        missing = set(WAIVER_FIELDS) - set(source.fields().names() if source else WAIVER_FIELDS)
+        if missing:
+            text = self.tr("WAIVERS lacks the fields {missing}. Give the fields {fields}.")
+            yield text.format(missing=", ".join(sorted(missing)), fields=", ".join(WAIVER_FIELDS))
+
+    def run_algorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Read, check, pass the gate, map, write beside the final name, rename."""
+        stack, inputs = self.read_stack(parameters, context, feedback)
+        profile = self.rule_profile(parameters, context)
+        waivers = self._read_waivers(parameters, context)
+        today = date.today()
+        check = check_stack(stack, profile, FeedbackProgress(feedback, 10, 50))
+        for note in check_gate(check.findings, waivers, today).notes:
+            feedback.pushWarning(note)
+        if inputs.doubts:
+            raise GridError("\n".join(inputs.doubts))
+        relations = build_relations(stack, profile, FeedbackProgress(feedback, 50, 70))
+        crs = inputs.to_metres.target
+        lonlat = QgsCoordinateReferenceSystem(LONLAT_CRS)
+        to_lonlat = Transform(crs, lonlat, context.transformContext())
+        draft = Draft(
+            edition=self.parameterAsString(parameters, self.EDITION, context),
+            stack=stack,
+            relations=relations,
+            check=check,
+            profile=profile,
+            crs=crs.authid() or crs.toWkt(),
+            lonlat={
+                layer.kind: to_lonlat(layer.geometries)
+                for layer in (stack.base, *stack.professional)
+            },
+            waivers=waivers,
+        )
+        release = release_folder(
+            draft,
+            Path(self.parameterAsFile(parameters, self.TARGET, context)),
+            today=today,
+            progress=FeedbackProgress(feedback, 70, 100),
+        )
+        feedback.pushInfo(self.tr("Released: {folder}").format(folder=release.folder))
+        return {self.RELEASE: str(release.folder), self.MANIFEST: str(release.manifest_path)}
+
+    def carried_fields(self, layer: QgsVectorLayer, code_field: str) -> tuple[str, ...]:
+        keys = {layer.fields().at(index).name() for index in layer.primaryKeyAttributes()}
+        names = layer.fields().names()
+        return tuple(name for name in names if name != code_field and name not in keys)
+
+    def _read_waivers(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[Waiver, ...]:
+        source = self.parameterAsSource(parameters, self.WAIVERS, context)
+        if source is None:
+            return ()
+        rows = (
+            {name: plain_value(feature[name]) for name in WAIVER_FIELDS}
+            for feature in source.getFeatures()
+        )
+        return make_waivers(source.sourceName(), rows)
