@@ -19,6 +19,9 @@ _LARGEST_TO_MEDIAN = 5.0
 _INSIDE_TO_LARGEST = 0.4
 # Redrawing moves every border. Where most borders still coincide there is nothing to estimate.
 _REDRAWN_SHARE = 0.5
+# Wider disagreement, such as between the middle of a road and its kerb, is a question of who is
+# responsible and no slip of the pen, however much of it there is.
+_LARGEST_DRIFT_M = 12.0
 _SAMPLE = 2000
 _ROUNDS = 20
 
@@ -53,7 +56,7 @@ def estimate_widths(ground: SharedGround, noise: float) -> Widths:
     widths = widths[widths > RESOLUTION_M]
     if not len(widths) or not _is_redrawn(ground):
         return Widths(noise, max(noise, DEFAULT_DRIFT_M), noise)
-    largest = _LARGEST_TO_MEDIAN * _median_of_bulk(widths)
+    largest = min(_LARGEST_TO_MEDIAN * _median_of_bulk(widths), _LARGEST_DRIFT_M)
     return Widths(noise, max(noise, largest), max(noise, _INSIDE_TO_LARGEST * largest))
 
 

@@ -171,6 +171,11 @@ def test_layers_that_coincide_keep_the_default_drift():
     assert (widths.noise, widths.drift, widths.inside) == (0.2, 2.0, 0.2)
 
 
+def test_borders_that_lie_a_road_apart_are_not_taken_for_drift():
+    base, upper = lattice(24, 8.0)
+    assert estimate_widths(share_ground(base, upper), noise=0.2).drift == 12.0
+
+
 def test_estimated_drift_never_falls_below_noise():
     base, upper = lattice(24, 0.01)
     assert estimate_widths(share_ground(base, upper), noise=0.2).drift == 0.2
