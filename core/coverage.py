@@ -182,7 +182,8 @@ def _refine(layer: GridLayer, lines: Geometries) -> Faces:
     ground is covered twice, the borders that run through it divide it too.
     """
     faces = divide_plane(lines, layer.tree)
-    shared = faces.polygons[faces.depth > 1]
+    is_shared = faces.depth > 1
+    shared = faces.polygons[is_shared]
     if not len(shared):
         return faces
     running_through = np.unique(
@@ -190,8 +191,9 @@ def _refine(layer: GridLayer, lines: Geometries) -> Faces:
             [layer.tree.query(shared, predicate=how)[1] for how in ("overlaps", "contains")]
         )
     )
-    borders = shapely.boundary(layer.geometries[running_through])
-    return divide_plane(np.concatenate([lines, borders]), layer.tree)
+    borders = shapely.boundary(np.concatenate([shared, layer.geometries[running_through]]))
+    divided = divide_plane(borders, layer.tree)
+    return faces.take(~is_shared).joined(divided.take(divided.depth > 1))
 
 
 def _lies_in(faces: Faces, ground: shapely.Geometry) -> NDArray[np.bool_]:

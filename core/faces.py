@@ -54,6 +54,15 @@ class Faces:
             self.polygons[chosen], self.points[chosen], row[self.face[kept]], self.grid[kept]
         )
 
+    def joined(self, other: Faces) -> Faces:
+        """Return the faces of both, which must not overlap."""
+        return Faces(
+            np.concatenate([self.polygons, other.polygons]),
+            np.concatenate([self.points, other.points]),
+            np.concatenate([self.face, other.face + len(self.polygons)]),
+            np.concatenate([self.grid, other.grid]),
+        )
+
 
 def divide_plane(lines: Geometries, tree: shapely.STRtree) -> Faces:
     """Return the bounded faces between `lines` and the grids of `tree` that cover them."""

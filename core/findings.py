@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 ERROR, WARNING, HINT = SEVERITIES = ("error", "warning", "hint")
 CODE_SEPARATOR = ";"
 
-# What a finding says, by rule. {codes} names the grids, {detail} is the rule's own addition.
+# What a finding says, by rule. {codes} names the grids, {base} and {professional} those of either
+# sort, {detail} is the rule's own addition.
 RULES: Mapping[str, str] = {
     "invalid_geometry": "The shape of {codes} is invalid: {detail}.",
     "empty_geometry": "{codes} has no shape.",
@@ -32,8 +33,8 @@ RULES: Mapping[str, str] = {
     "blind_spot": "Nobody covers {area} m², {width} m wide, beside {codes}.",
     "outside": "{codes} reaches {width} m beyond the frame.",
     "unmatched_edge": "{codes} share a border but not its vertices.",
-    "crossing": "{codes} is split: {detail}.",
-    "drift": "The border of {codes} was drawn {width} m off the base grid.",
+    "crossing": "{base} is split: {detail}.",
+    "drift": "The border of {professional} was drawn {width} m off the border of {base}.",
     "undersized": "{codes} has {detail} households, below the minimum.",
     "oversized": "{codes} has {detail} households, above the maximum.",
     "cut_building": "A building is cut by the border of {codes}.",
@@ -112,6 +113,8 @@ class Findings:
         return [
             templates[rule].format(
                 codes=", ".join(_codes(base) + _codes(professional)),
+                base=", ".join(_codes(base)),
+                professional=", ".join(_codes(professional)),
                 width=_decimals(width),
                 area=_decimals(area),
                 detail=detail,

@@ -404,8 +404,8 @@
       <translation>文本文件 (*.txt)</translation>
     </message>
     <message>
-      <source>The border of {codes} was drawn {width} m off the base grid.</source>
-      <translation>{codes} 的边界偏离基础网格 {width} 米。</translation>
+      <source>The border of {professional} was drawn {width} m off the border of {base}.</source>
+      <translation>{professional} 的边界偏离 {base} 的边界 {width} 米。</translation>
     </message>
     <message>
       <source>The code {codes} is used {detail} times.</source>
@@ -576,8 +576,8 @@
       <translation>{codes} 不在唯一的社区内：{detail}。</translation>
     </message>
     <message>
-      <source>{codes} is split: {detail}.</source>
-      <translation>{codes} 被切割：{detail}。</translation>
+      <source>{base} is split: {detail}.</source>
+      <translation>{base} 被切割：{detail}。</translation>
     </message>
     <message>
       <source>{codes} reaches {width} m beyond the frame.</source>

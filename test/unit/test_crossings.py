@@ -72,7 +72,7 @@ def test_building_where_the_piece_is_no_wider_than_noise_is_not_inside(
 def test_crossing_names_the_shares(grid_layer, profile):
     base, upper = grid_layer(a=A, b=B), police(grid_layer, 140)
     crossing = find_crossings(base, upper, type_ground(base, upper, profile), profile)
-    assert crossing.messages() == ["b, p, q is split: q 60%, p 40%."]
+    assert crossing.messages() == ["b is split: q 60%, p 40%."]
     assert crossing.area_m2[0] == pytest.approx(4000)
 
 
