@@ -59,10 +59,8 @@ demo-real: setup qm build/run ## The main job on a real city: make demo-real CIT
 	$(HEADLESS) $(BIN)/python tools/demo_real.py "$(CITY)" "$(DATA)"
 
 .bench/.ready: bench/requirements.txt | setup
-	$(PYTHON) -m venv --system-site-packages .bench
-	.bench/bin/python tools/requirements.py > .bench/requirements.txt
-	.bench/bin/python -m pip install --quiet --disable-pip-version-check \
-		-r .bench/requirements.txt -r bench/requirements.txt
+	$(PYTHON) -m venv --clear .bench
+	.bench/bin/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
 	touch $@
 
 bench: .bench/.ready qm ## This project and its peers on the same work, as ratios

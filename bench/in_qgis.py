@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +14,7 @@ from table import print_table
 from plugin import ROOT, WORK
 
 CRS = "EPSG:4547"
+QGIS_PYTHON = ROOT / ".venv" / "bin" / "python"
 
 
 def run() -> None:
@@ -30,7 +30,7 @@ def run() -> None:
         ],
     )
     told = subprocess.run(
-        [sys.executable, Path(__file__).with_name("qgis_timer.py"), path, WORK],
+        [QGIS_PYTHON, Path(__file__).with_name("qgis_timer.py"), path, WORK],
         check=True,
         capture_output=True,
         text=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -15,11 +16,11 @@ def main(layers: str, folder: Path) -> None:
     """Print a line per algorithm: its id and the best time in seconds."""
     application = QgsApplication([], False)  # noqa: FBT003 (no GUI)
     application.initQgis()
+    importlib.import_module("plugin")  # makes the checkout importable
     from gridstrata.processing.provider import GridStrataProvider
     from processing.core.Processing import Processing
     from qgis.analysis import QgsNativeAlgorithms
 
-    import plugin  # noqa: F401  (registers the checkout, after QGIS's own packages are known)
     import processing
 
     Processing.initialize()

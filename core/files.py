@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,16 +15,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .errors import GridError
+from .errors import GridError, Message
 from .layers import Column, Geometries
+from .writing import Errors, reason_of, replacing, write_errors, write_text
 
 # GeoPackage keeps the time of writing; a fixed one keeps equal contents equal, byte for byte.
 _WRITTEN = "2000-01-01T00:00:00.000Z"
-_FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
-_REFUSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_ENOUGH_BYTES = 1 << 20
-
-Errors = tuple[type[Exception], ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +64,7 @@ def write_geopackage(path: Path, tables: Sequence[Table]) -> None:
 
     with (
         write_errors(path, _library_errors()),
-        _replacing(path) as part,
+        replacing(path) as part,
         fiona.Env(OGR_CURRENT_DATE=_WRITTEN),
     ):
         for table in tables:
@@ -171,51 +163,24 @@ def read_csv(path: Path) -> dict[str, NDArray[np.object_]]:
         try:
             rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
         except UnicodeDecodeError:
-            raise GridError(f"{path.name} is not UTF-8 text. Save it as CSV UTF-8.") from None
+            raise GridError(
+                "{file} is not UTF-8 text. Save it as CSV UTF-8.", file=path.name
+            ) from None
     if not rows:
-        raise GridError(f"{path.name} is empty. Give a table with a header row.")
+        raise GridError("{file} is empty. Give a table with a header row.", file=path.name)
     names, body = rows[0], [row for row in rows[1:] if row]
     for number, row in enumerate(body, start=2):
         if len(row) != len(names):
             raise GridError(
-                f"{path.name}, row {number}: {len(row)} values for {len(names)} columns. "
-                "Put text that holds commas in quotes."
+                "{file}, row {number}: {values} values for {columns} columns. "
+                "Put text that holds commas in quotes.",
+                file=path.name,
+                number=number,
+                values=len(row),
+                columns=len(names),
             )
-    cells = np.array(body, dtype=object).reshape(len(body), len(names))
-    return {name: cells[:, place] for place, name in enumerate(names)}
-
-
-def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> None:
-    """Write a text file whole, or not at all.
-
-    Raises:
-        GridError: If the place is read-only or full.
-    """
-    with write_errors(path), _replacing(path) as part:
-        part.write_bytes(text.encode(encoding))
-
-
-@contextmanager
-def write_errors(path: Path, errors: Errors = (OSError,)) -> Iterator[None]:
-    """Turn what goes wrong while writing below `path` into a message that says what to do.
-
-    Args:
-        path: What is being written.
-        errors: What counts as the place's fault.
-
-    Raises:
-        GridError: If the place is read-only or full, or the contents cannot be stored.
-    """
-    try:
-        yield
-    except errors as error:
-        raise GridError(_why_not_written(path, error)) from error
-
-
-def sync_file(path: Path) -> None:
-    """Force a file's contents onto the disk, so that a power cut cannot undo a later rename."""
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
+    values = np.array(body, dtype=object).reshape(len(body), len(names))
+    return {name: values[:, place] for place, name in enumerate(names)}
 
 
 _FIONA_TYPES = {"bool": "bool", "int": "int64", "float": "float", "text": "str"}
@@ -337,48 +302,23 @@ def _read_geometries(features: Sequence[Any]) -> Geometries:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` to write to; move the file to `path` when all went well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".gridstrata-", dir=path.parent))
-    try:
-        part = folder / path.name
-        yield part
-        sync_file(part)
-        part.replace(path)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _why_not_written(path: Path, error: Exception) -> str:
-    number = getattr(error, "errno", None)
-    if number in _FULL or _is_full(path.parent):
-        return f"{path} cannot be written: the disk is full. Free some space and run again."
-    if number in _REFUSED or not os.access(_nearest_folder(path.parent), os.W_OK):
-        return f"{path} cannot be written: the place is read-only. Choose another target."
-    return f"{path} cannot be written: {_reason(error)}. Choose another target."
-
-
-def _is_full(folder: Path) -> bool:
-    """Return whether so little is free that this is why a library failed without an errno."""
-    return shutil.disk_usage(_nearest_folder(folder)).free < _ENOUGH_BYTES
-
-
-def _nearest_folder(folder: Path) -> Path:
-    return next(place for place in (folder, *folder.parents) if place.exists())
-
-
-@contextmanager
 def _read_errors(path: Path, layer: str, errors: Errors = (OSError,)) -> Iterator[None]:
     if not path.is_file():
-        raise GridError(f"{path} is no file. Check the path.")
+        raise GridError("{path} is no file. Check the path.", path=path)
     try:
         yield
     except errors as error:
-        what = f"layer {layer} of {path.name}" if layer else path.name
         raise GridError(
-            f"{what} cannot be read: {_reason(error)}. Give a file and a layer that exist."
+            "{place} cannot be read: {reason}. Give a file and a layer that exist.",
+            place=_place(path, layer),
+            reason=reason_of(error),
         ) from error
+
+
+def _place(path: Path, layer: str) -> Message | str:
+    if not layer:
+        return path.name
+    return Message("layer {layer} of {file}", layer=layer, file=path.name)
 
 
 def _library_errors() -> Errors:
@@ -387,7 +327,3 @@ def _library_errors() -> Errors:
     from fiona.errors import FionaError
 
     return (OSError, ValueError, RuntimeError, FionaError, CPLE_BaseError)
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "strerror", None) or error).strip().rstrip(".")

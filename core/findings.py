@@ -11,8 +11,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .layers import BASE, Buildings
+from .errors import Message
+from .layers import BASE, Buildings, Column
 from .shapes import is_area
+from .workload import count_inside
 
 if TYPE_CHECKING:
     from .profiles import RuleProfile
@@ -41,13 +43,31 @@ RULES: Mapping[str, str] = {
     "outside_community": "{codes} is not inside exactly one community: {detail}.",
 }
 
+# What a table of findings has; models and the platform rely on the names.
+FINDING_COLUMNS = (
+    "finding_id",
+    "rule",
+    "severity",
+    "kind",
+    "base_codes",
+    "professional_codes",
+    "width_m",
+    "area_m2",
+    "length_m",
+    "buildings",
+    "households",
+    "residents",
+    "message",
+)
+
 # A finding of these rules is only a hint while it is no wider than the noise.
 NARROW_IS_HINT = frozenset({"overlap", "gap", "outside"})
 
 _THOUSAND = 1000
+_NAMED_AT_MOST = 5
 
 # Places are told apart on a 1 m lattice; the offset keeps them off round coordinates,
-# where the last bit of a computed point would decide the cell.
+# where the last bit of a computed point would decide the square.
 _PLACE_OFFSET_M = (0.31830988, 0.36787944)
 
 
@@ -129,6 +149,19 @@ class Findings:
             )
         ]
 
+    def columns(self, templates: Mapping[str, str] = RULES) -> dict[str, Column]:
+        """Return the columns that a table of findings has, in their order, shape (n,) each."""
+        computed = {
+            "finding_id": np.array(self.finding_id, dtype=object),
+            "area_m2": self.area_m2,
+            "length_m": self.length_m,
+            "message": np.array(self.messages(templates), dtype=object),
+        }
+        return {
+            name: computed[name] if name in computed else getattr(self, name)
+            for name in FINDING_COLUMNS
+        }
+
     def count(self, severity: str = "") -> dict[str, int]:
         """Return the number of findings by rule, in catalogue order; of one severity if given."""
         chosen = self.rule if not severity else self.rule[self.severity == severity]
@@ -137,12 +170,12 @@ class Findings:
         return {rule: by_rule[rule] for rule in RULES if rule in by_rule}
 
     def _places(self) -> list[str]:
-        """Return a lattice cell per finding; none where one grid has one such finding at most."""
+        """Return a lattice square per finding; none where a grid has one such finding at most."""
         points = shapely.point_on_surface(self.geometry)
-        cells = np.floor(shapely.get_coordinates(points) + _PLACE_OFFSET_M).astype(np.int64)
+        squares = np.floor(shapely.get_coordinates(points) + _PLACE_OFFSET_M).astype(np.int64)
         places = np.full(len(self), "", dtype=object)
         filled = ~(shapely.is_missing(points) | shapely.is_empty(points))
-        places[filled] = [f"{x},{y}" for x, y in cells]
+        places[filled] = [f"{x},{y}" for x, y in squares]
         places[self.rule == "crossing"] = ""
         return list(places)
 
@@ -213,8 +246,6 @@ def join_findings(parts: Iterable[Findings]) -> Findings:
 
 def with_contents(findings: Findings, buildings: Buildings | None) -> Findings:
     """Return the findings with the buildings, households and residents inside them counted."""
-    from .workload import count_inside
-
     if buildings is None or not len(findings):
         return findings
     counts = count_inside(findings.geometry, buildings)
@@ -229,6 +260,17 @@ def with_contents(findings: Findings, buildings: Buildings | None) -> Findings:
 def join_codes(codes: Iterable[str]) -> str:
     """Return the codes sorted and joined, as findings carry them."""
     return CODE_SEPARATOR.join(sorted(codes))
+
+
+def name_codes(codes: Iterable[str]) -> Message | str:
+    """Return the first few codes, sorted, to stand in a message."""
+    named = sorted({code for code in codes if code})
+    if not named:
+        return Message("without a code")
+    first = ", ".join(named[:_NAMED_AT_MOST])
+    if len(named) <= _NAMED_AT_MOST:
+        return first
+    return Message("{codes} and {number} more", codes=first, number=len(named) - _NAMED_AT_MOST)
 
 
 def _reading_order(findings: Findings) -> NDArray[np.intp]:

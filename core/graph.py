@@ -13,22 +13,11 @@ import numpy as np
 
 from .errors import GridError
 from .layers import BASE, Column, GridLayer, Stack
-from .relations import Relations
+from .relations import RELATION_COLUMNS, Relations
+from .writing import replacing, write_errors
 
-EDGE_COLUMNS = (
-    "area_m2",
-    "base_share",
-    "professional_share",
-    "buildings",
-    "households",
-    "residents",
-    "base_household_share",
-    "professional_household_share",
-    "relation",
-    "component",
-    "best_fit",
-    "exact",
-)
+ENDS = ("kind", "base_code", "professional_code")
+EDGE_COLUMNS = tuple(name for name in RELATION_COLUMNS if name not in ENDS)
 
 
 def node_name(kind: str, code: str) -> str:
@@ -74,16 +63,11 @@ def write_graph(graph: nx.Graph, path: Path) -> None:
     }
     write = writers.get(path.suffix.lower())
     if write is None:
-        raise GridError(f"The graph cannot be written as {path.name}. Use .graphml or .json.")
-    half_written = path.with_name(path.name + ".part")
-    try:
-        write(graph, half_written)
-        half_written.replace(path)
-    except OSError as error:
-        half_written.unlink(missing_ok=True)
         raise GridError(
-            f"The graph cannot be written to {path}: {error.strerror}. Choose another place."
-        ) from None
+            "The graph cannot be written as {file}. Use .graphml or .json.", file=path.name
+        )
+    with write_errors(path), replacing(path) as part:
+        write(graph, part)
 
 
 def _nodes(layer: GridLayer) -> list[tuple[str, dict[str, Any]]]:

@@ -144,6 +144,7 @@ class Stack:
         twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
         if twice:
             raise GridError(
-                f"Two layers are of the kind {', '.join(twice)}. "
-                "Give every professional layer a kind of its own."
+                "Two layers are of the kind {kind}. "
+                "Give every professional layer a kind of its own.",
+                kind=", ".join(twice),
             )

@@ -88,7 +88,9 @@ class Lookup:
         bases = self._by_professional.get((kind, professional_code))
         if bases is None:
             raise GridError(
-                f"No relation names {kind} grid {professional_code}. Check the kind and the code."
+                "No relation names {kind} grid {code}. Check the kind and the code.",
+                kind=kind,
+                code=professional_code,
             )
         return sorted(bases)
 
@@ -152,7 +154,7 @@ class Lookup:
 
     def _require(self, base_code: str) -> None:
         if base_code not in self._by_base:
-            raise GridError(f"No relation names base grid {base_code}. Check the code.")
+            raise GridError("No relation names base grid {code}. Check the code.", code=base_code)
 
 
 def _serving(services: Iterable[Service]) -> set[tuple[str, str]]:
@@ -163,4 +165,4 @@ def _parent(parents: Mapping[str, str], base_code: str) -> str:
     try:
         return parents[base_code]
     except KeyError:
-        raise GridError(f"No parent is given for base grid {base_code}.") from None
+        raise GridError("No parent is given for base grid {code}.", code=base_code) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,8 +17,7 @@ else:
 from .errors import GridError
 from .findings import RULES, SEVERITIES
 
-PROFILE_FOLDER = Path(__file__).parents[1] / "resources" / "rules"
-DEFAULT_PROFILE = PROFILE_FOLDER / "default.toml"
+DEFAULT_PROFILE = Path(__file__).parents[1] / "resources" / "rules" / "default.toml"
 
 # The width of a gap in a single layer, where there is nothing to estimate the drift from.
 DEFAULT_DRIFT_M = 2.0
@@ -44,16 +44,22 @@ class RuleProfile:
 
     def __post_init__(self) -> None:
         """Refuse thresholds that cannot work."""
-        if self.noise < 0:
-            raise GridError(f"NOISE is {self.noise:g} m; give 0 or more.")
+        if not 0 <= self.noise < math.inf:
+            raise GridError("NOISE is {noise} m; give 0 or more.", noise=f"{self.noise:g}")
+        if not 0 <= self.drift < math.inf:
+            raise GridError("DRIFT is {drift} m; give 0 or more.", drift=f"{self.drift:g}")
         if self.drift and self.drift < self.noise:
             raise GridError(
-                f"DRIFT ({self.drift:g} m) is less than NOISE ({self.noise:g} m). "
-                "Give a larger DRIFT, or 0 to have it estimated for each layer."
+                "DRIFT ({drift} m) is less than NOISE ({noise} m). "
+                "Give a larger DRIFT, or 0 to have it estimated for each layer.",
+                drift=f"{self.drift:g}",
+                noise=f"{self.noise:g}",
             )
         if not 0 <= self.minimum <= self.maximum:
             raise GridError(
-                f"MINIMUM ({self.minimum}) is not between 0 and MAXIMUM ({self.maximum})."
+                "MINIMUM ({minimum}) is not between 0 and MAXIMUM ({maximum}).",
+                minimum=self.minimum,
+                maximum=self.maximum,
             )
 
     def with_widths(self, noise: float, drift: float) -> RuleProfile:
@@ -65,14 +71,22 @@ def read_profile(path: Path = DEFAULT_PROFILE) -> RuleProfile:
     """Read a rule profile; what the file leaves out keeps its default.
 
     Raises:
-        GridError: If the file is missing, is no TOML, or names an unknown rule or severity.
+        GridError: If the file is missing, is no TOML, names an unknown setting, rule or severity,
+            or has a value that is none.
     """
+    defaults = _parse(DEFAULT_PROFILE)
     try:
-        settings = _merge(_parse(DEFAULT_PROFILE), _parse(path))
+        given = _parse(path)
     except OSError as error:
-        raise GridError(f"Rule profile {path.name} cannot be read: {error.strerror}.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise GridError(f"Rule profile {path.name} is not valid TOML: {error}.") from None
+        raise GridError(
+            "Rule profile {file} cannot be read: {reason}.", file=path.name, reason=error.strerror
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GridError(
+            "Rule profile {file} is not valid TOML: {reason}.", file=path.name, reason=error
+        ) from None
+    _check_settings(path.name, given, defaults)
+    settings = _merge(defaults, given)
     _check_severities(path.name, settings["severity"])
     return RuleProfile(
         title=settings["title"],
@@ -95,14 +109,49 @@ def _merge(defaults: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
+def _check_settings(
+    name: str, given: Mapping[str, Any], defaults: Mapping[str, Any], section: str = ""
+) -> None:
+    for key, value in given.items():
+        if key not in defaults:
+            raise GridError(
+                "Rule profile {file} names the unknown setting {setting}. Known: {known}.",
+                file=name,
+                setting=section + key,
+                known=", ".join(defaults),
+            )
+        if not _is_alike(value, defaults[key]):
+            raise GridError(
+                "Rule profile {file} gives {setting} the value {value}. "
+                "Give one such as {default}.",
+                file=name,
+                setting=section + key,
+                value=repr(value),
+                default=repr(defaults[key]),
+            )
+        if isinstance(value, dict) and key != "severity":
+            _check_settings(name, value, defaults[key], f"{key}.")
+
+
+def _is_alike(value: object, default: object) -> bool:
+    """Tell whether a value is of the default's type; a whole number will do for a decimal."""
+    return type(value) is type(default) or (type(value), type(default)) == (int, float)
+
+
 def _check_severities(name: str, severity: Mapping[str, str]) -> None:
     for rule, value in sorted(severity.items()):
         if rule not in RULES:
             raise GridError(
-                f"Rule profile {name} names the unknown rule {rule}. Known: {', '.join(RULES)}."
+                "Rule profile {file} names the unknown rule {rule}. Known: {known}.",
+                file=name,
+                rule=rule,
+                known=", ".join(RULES),
             )
         if value not in SEVERITIES:
             raise GridError(
-                f"Rule profile {name} gives {rule} the severity {value!r}. "
-                f"Use one of {', '.join(SEVERITIES)}."
+                "Rule profile {file} gives {rule} the severity {severity}. Use one of {known}.",
+                file=name,
+                rule=rule,
+                severity=repr(value),
+                known=", ".join(SEVERITIES),
             )

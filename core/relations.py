@@ -106,8 +106,9 @@ def build_relations(
         typed = type_ground(stack.base, layer, profile, stack.buildings, span)
         if not len(typed.ground):
             raise GridError(
-                f"Layer {layer.title} does not touch the base grids. "
-                "Check its coordinate system, or choose another layer."
+                "Layer {layer} does not touch the base grids. "
+                "Check its coordinate system, or choose another layer.",
+                layer=layer.title,
             )
         shared = share_out(stack.base, layer, typed, buildings, home)
         tables.append(_tabulate(stack.base, layer, shared).columns())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .errors import GridError
-from .findings import Findings, join_findings, make_findings
+from .errors import GridError, Message
+from .findings import Findings, join_findings, make_findings, name_codes
 from .layers import GridLayer
 from .profiles import RuleProfile
 from .shapes import is_empty, made_polygonal
-
-_NAMED_AT_MOST = 5
 
 
 def find_faults(layer: GridLayer, profile: RuleProfile) -> Findings:
@@ -52,23 +52,12 @@ def require_sound(layer: GridLayer) -> None:
         GridError: Naming the layer, the grids at fault and the remedy.
     """
     if not len(layer):
-        raise GridError(f"Layer {layer.title} has no grids. Choose the layer that holds them.")
-    empty = is_empty(layer.geometries)
-    invalid = ~empty & ~shapely.is_valid(layer.geometries)
-    codes, uses = np.unique(layer.codes, return_counts=True)
-    faults = [
-        ("without a shape", layer.codes[empty], "Draw or delete them"),
-        ("with an invalid shape", layer.codes[invalid], 'Run "Fix geometries" on the layer'),
-        ("without a code", codes[codes == ""], "Give every grid a code"),
-        ("with a code used twice", codes[(uses > 1) & (codes != "")], "Give each its own code"),
-    ]
-    told = [
-        f"grids {fault}{_name(at_fault)}; {remedy.lower()}"
-        for fault, at_fault, remedy in faults
-        if len(at_fault)
-    ]
-    if told:
-        raise GridError(f"Layer {layer.title} has {'; it has '.join(told)}.")
+        raise GridError(
+            "Layer {layer} has no grids. Choose the layer that holds them.", layer=layer.title
+        )
+    faults = list(_tell_faults(layer))
+    if faults:
+        raise GridError("{faults}", faults=faults)
 
 
 def mended(layer: GridLayer) -> GridLayer:
@@ -80,6 +69,36 @@ def mended(layer: GridLayer) -> GridLayer:
     shapes = made_polygonal(layer.geometries)
     whole = GridLayer(layer.kind, layer.codes, shapes, layer.name, layer.attributes)
     return whole.take(~shapely.is_empty(shapes))
+
+
+def _tell_faults(layer: GridLayer) -> Iterator[Message]:
+    """Yield a sentence for every sort of fault, with the first few grids and the remedy."""
+    empty = is_empty(layer.geometries)
+    if empty.any():
+        yield Message(
+            "Layer {layer} has grids without a shape ({codes}). Draw or delete them.",
+            layer=layer.title,
+            codes=name_codes(layer.codes[empty]),
+        )
+    invalid = ~empty & ~shapely.is_valid(layer.geometries)
+    if invalid.any():
+        yield Message(
+            'Layer {layer} has grids with an invalid shape ({codes}). Run "Fix geometries" on it.',
+            layer=layer.title,
+            codes=name_codes(layer.codes[invalid]),
+        )
+    codes, uses = np.unique(layer.codes, return_counts=True)
+    if "" in codes:
+        yield Message(
+            "Layer {layer} has grids without a code. Give every grid a code.", layer=layer.title
+        )
+    twice = codes[(uses > 1) & (codes != "")]
+    if len(twice):
+        yield Message(
+            "Layer {layer} has grids with a code used twice ({codes}). Give each its own code.",
+            layer=layer.title,
+            codes=name_codes(twice),
+        )
 
 
 def _duplicate_codes(layer: GridLayer, profile: RuleProfile) -> Findings:
@@ -97,12 +116,3 @@ def _duplicate_codes(layer: GridLayer, profile: RuleProfile) -> Findings:
         detail=uses[twice].astype(str).tolist(),
         codes=codes[twice].tolist(),
     )
-
-
-def _name(codes: NDArray[np.str_]) -> str:
-    """Return the first few codes, to stand in a message."""
-    named = [code for code in sorted(set(codes.tolist())) if code]
-    if not named:
-        return ""
-    more = f" and {len(named) - _NAMED_AT_MOST} more" if len(named) > _NAMED_AT_MOST else ""
-    return f" ({', '.join(named[:_NAMED_AT_MOST])}{more})"

@@ -12,32 +12,16 @@
       <translation>（非网格）</translation>
     </message>
     <message>
-      <source>A building is cut by the border of {codes}.</source>
-      <translation>建筑物被 {codes} 的边界切割。</translation>
-    </message>
-    <message>
-      <source>A gap {width} m wide, beside {codes}.</source>
-      <translation>缝隙宽 {width} 米，位于 {codes} 旁。</translation>
-    </message>
-    <message>
-      <source>A grid has no code.</source>
-      <translation>有网格没有编码。</translation>
+      <source>Another release is being written to {folder}. Wait until it is done.</source>
+      <translation>另一次发布正在写入 {folder}。请等它完成。</translation>
     </message>
     <message>
       <source>Base grids</source>
       <translation>基础网格</translation>
     </message>
     <message>
-      <source>Blind spot</source>
-      <translation>盲区</translation>
-    </message>
-    <message>
       <source>Borders whose vertices differ</source>
       <translation>节点不一致的边界</translation>
-    </message>
-    <message>
-      <source>Building cut</source>
-      <translation>建筑物被切割</translation>
     </message>
     <message>
       <source>Buildings</source>
@@ -88,10 +72,6 @@
       <translation>网格编码</translation>
     </message>
     <message>
-      <source>Code used twice</source>
-      <translation>编码重复</translation>
-    </message>
-    <message>
       <source>Codes of the professional grids</source>
       <translation>专业网格编码</translation>
     </message>
@@ -112,12 +92,16 @@
       <translation>复制命令</translation>
     </message>
     <message>
-      <source>Crossing</source>
-      <translation>交叉</translation>
+      <source>DRIFT ({drift} m) is less than NOISE ({noise} m). Give a larger DRIFT, or 0 to have it estimated for each layer.</source>
+      <translation>DRIFT（{drift} 米）小于 NOISE（{noise} 米）。请增大 DRIFT，或填 0 逐层估计。</translation>
     </message>
     <message>
-      <source>Drift</source>
-      <translation>偏移</translation>
+      <source>DRIFT is {drift} m; give 0 or more.</source>
+      <translation>DRIFT 为 {drift} 米，应为 0 或更大。</translation>
+    </message>
+    <message>
+      <source>Defects need buildings with footprints. Make the district in full.</source>
+      <translation>加入缺陷需要建筑物轮廓。请生成完整的城区。</translation>
     </message>
     <message>
       <source>Drift: widest digitising slip (m); 0 = estimate per layer</source>
@@ -156,10 +140,6 @@
       <translation>范围：必须覆盖的区域</translation>
     </message>
     <message>
-      <source>Gap</source>
-      <translation>缝隙</translation>
-    </message>
-    <message>
       <source>Graph</source>
       <translation>映射关系图</translation>
     </message>
@@ -184,20 +164,16 @@
       <translation>建筑物户数</translation>
     </message>
     <message>
-      <source>Invalid shape</source>
-      <translation>图形无效</translation>
-    </message>
-    <message>
       <source>Its X looks as if it began with the number of the zone (such as 38): set the CRS with zone prefix, or take the number away.</source>
-      <translation>其横坐标似乎带有带号（如 38）：请设置带号坐标系，或去掉带号。</translation>
+      <translation>其横坐标似乎带有带号（如 38）：请设置含带号的坐标系，或去掉带号。</translation>
     </message>
     <message>
       <source>Its X looks as if the number of the zone was missing: set the CRS without zone prefix.</source>
-      <translation>其横坐标似乎缺少带号：请设置不带带号的坐标系。</translation>
+      <translation>其横坐标似乎缺少带号：请设置不含带号的坐标系。</translation>
     </message>
     <message>
       <source>Its axes look swapped, and its east coordinate looks as if it began with the number of the zone (such as 38): exchange X and Y and set the CRS with zone prefix.</source>
-      <translation>其坐标轴似乎颠倒，且横坐标似乎带有带号（如 38）：请交换 X 和 Y，并设置带号坐标系。</translation>
+      <translation>其坐标轴似乎颠倒，且横坐标似乎带有带号（如 38）：请交换 X 和 Y，并设置含带号的坐标系。</translation>
     </message>
     <message>
       <source>Its axes look swapped: exchange X and Y.</source>
@@ -232,12 +208,36 @@
       <translation>图层 {layer} 与图层 {base} 不相接。</translation>
     </message>
     <message>
+      <source>Layer {layer} does not touch the base grids. Check its coordinate system, or choose another layer.</source>
+      <translation>图层 {layer} 与基础网格不相接。请检查其坐标系，或选择其他图层。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has grids with a code used twice ({codes}). Give each its own code.</source>
+      <translation>图层 {layer} 有网格编码重复（{codes}）。请为每个网格设置不同的编码。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has grids with an invalid shape ({codes}). Run "Fix geometries" on it.</source>
+      <translation>图层 {layer} 有网格图形无效（{codes}）。请对该图层运行“修复几何图形”。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has grids without a code. Give every grid a code.</source>
+      <translation>图层 {layer} 有网格没有编码。请为每个网格补编码。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has grids without a shape ({codes}). Draw or delete them.</source>
+      <translation>图层 {layer} 有网格没有图形（{codes}）。请补绘或删除。</translation>
+    </message>
+    <message>
       <source>Layer {layer} has no coordinate reference system. Set the one it was drawn in (Layer &gt; Set CRS) and run again.</source>
       <translation>图层 {layer} 没有坐标系。请设置其绘制所用的坐标系（图层 &gt; 设置坐标系）后重新运行。</translation>
     </message>
     <message>
       <source>Layer {layer} has no field {field}. Its fields are: {fields}.</source>
       <translation>图层 {layer} 没有字段 {field}。现有字段：{fields}。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has no grids. Choose the layer that holds them.</source>
+      <translation>图层 {layer} 中没有网格。请选择网格所在的图层。</translation>
     </message>
     <message>
       <source>Layer {layer} is empty: nothing is drawn in it. Choose another layer.</source>
@@ -264,6 +264,10 @@
       <translation>加载示例城区</translation>
     </message>
     <message>
+      <source>MINIMUM ({minimum}) is not between 0 and MAXIMUM ({maximum}).</source>
+      <translation>MINIMUM（{minimum}）不在 0 与 MAXIMUM（{maximum}）之间。</translation>
+    </message>
+    <message>
       <source>Manifest</source>
       <translation>发布清单</translation>
     </message>
@@ -284,28 +288,28 @@
       <translation>基础网格户数上限</translation>
     </message>
     <message>
+      <source>NOISE is {noise} m; give 0 or more.</source>
+      <translation>NOISE 为 {noise} 米，应为 0 或更大。</translation>
+    </message>
+    <message>
       <source>Name of the edition</source>
       <translation>版本名称</translation>
     </message>
     <message>
-      <source>No code</source>
-      <translation>无编码</translation>
+      <source>No parent is given for base grid {code}.</source>
+      <translation>没有给出基础网格 {code} 的上级。</translation>
     </message>
     <message>
-      <source>No shape</source>
-      <translation>无图形</translation>
+      <source>No relation names base grid {code}. Check the code.</source>
+      <translation>映射关系中没有基础网格 {code}。请检查编码。</translation>
     </message>
     <message>
-      <source>Nobody covers {area} m², {width} m wide, beside {codes}.</source>
-      <translation>{area} 平方米无人覆盖，宽 {width} 米，位于 {codes} 旁。</translation>
+      <source>No relation names {kind} grid {code}. Check the kind and the code.</source>
+      <translation>映射关系中没有类别为 {kind} 的网格 {code}。请检查类别和编码。</translation>
     </message>
     <message>
       <source>Noise: widest sliver that means nothing (m)</source>
       <translation>噪声：可忽略狭缝的最大宽度（米）</translation>
-    </message>
-    <message>
-      <source>Not in one community</source>
-      <translation>跨社区或不在社区内</translation>
     </message>
     <message>
       <source>Number of base grids not wholly covered</source>
@@ -320,6 +324,10 @@
       <translation>错误数</translation>
     </message>
     <message>
+      <source>Number of files</source>
+      <translation>文件数</translation>
+    </message>
+    <message>
       <source>Number of hints</source>
       <translation>提示数</translation>
     </message>
@@ -332,14 +340,6 @@
       <translation>警告数</translation>
     </message>
     <message>
-      <source>Outside the frame</source>
-      <translation>超出范围</translation>
-    </message>
-    <message>
-      <source>Overlap</source>
-      <translation>重叠</translation>
-    </message>
-    <message>
       <source>PROFESSIONAL_CODE names the kind {kind}, which no layer has. Kinds: {kinds}.</source>
       <translation>PROFESSIONAL_CODE 中的类别 {kind} 没有对应图层。现有类别：{kinds}。</translation>
     </message>
@@ -350,6 +350,18 @@
     <message>
       <source>Relations</source>
       <translation>映射关系</translation>
+    </message>
+    <message>
+      <source>Relations of {kind} leave out base grids: {codes}.</source>
+      <translation>{kind} 的映射关系缺少基础网格：{codes}。</translation>
+    </message>
+    <message>
+      <source>Relations of {kind} name base grids that are not there: {codes}.</source>
+      <translation>{kind} 的映射关系中有不存在的基础网格：{codes}。</translation>
+    </message>
+    <message>
+      <source>Relations of {kind} name professional grids that are not there: {codes}.</source>
+      <translation>{kind} 的映射关系中有不存在的专业网格：{codes}。</translation>
     </message>
     <message>
       <source>Release</source>
@@ -376,6 +388,38 @@
       <translation>规则文件</translation>
     </message>
     <message>
+      <source>Rule profile {file} cannot be read: {reason}.</source>
+      <translation>无法读取规则文件 {file}：{reason}。</translation>
+    </message>
+    <message>
+      <source>Rule profile {file} gives {rule} the severity {severity}. Use one of {known}.</source>
+      <translation>规则文件 {file} 为 {rule} 设置的严重程度是 {severity}。可用的有：{known}。</translation>
+    </message>
+    <message>
+      <source>Rule profile {file} gives {setting} the value {value}. Give one such as {default}.</source>
+      <translation>规则文件 {file} 中 {setting} 的值为 {value}。应类似 {default}。</translation>
+    </message>
+    <message>
+      <source>Rule profile {file} is not valid TOML: {reason}.</source>
+      <translation>规则文件 {file} 不是有效的 TOML：{reason}。</translation>
+    </message>
+    <message>
+      <source>Rule profile {file} names the unknown rule {rule}. Known: {known}.</source>
+      <translation>规则文件 {file} 中的规则 {rule} 不存在。可用的有：{known}。</translation>
+    </message>
+    <message>
+      <source>Rule profile {file} names the unknown setting {setting}. Known: {known}.</source>
+      <translation>规则文件 {file} 中的设置项 {setting} 不存在。可用的有：{known}。</translation>
+    </message>
+    <message>
+      <source>SCALE is {scale}; give 1 or more.</source>
+      <translation>SCALE 为 {scale}，应为 1 或更大。</translation>
+    </message>
+    <message>
+      <source>SEED is {seed}; give 0 or more.</source>
+      <translation>SEED 为 {seed}，应为 0 或更大。</translation>
+    </message>
+    <message>
       <source>Sample data</source>
       <translation>示例数据</translation>
     </message>
@@ -389,11 +433,11 @@
     </message>
     <message>
       <source>Seed</source>
-      <translation>种子</translation>
+      <translation>随机种子</translation>
     </message>
     <message>
-      <source>Several pieces</source>
-      <translation>多部件</translation>
+      <source>Shares of {kind} do not sum to 1 for {codes}.</source>
+      <translation>{kind}：{codes} 的占比之和不等于 1。</translation>
     </message>
     <message>
       <source>Summary by kind and rule</source>
@@ -404,36 +448,56 @@
       <translation>文本文件 (*.txt)</translation>
     </message>
     <message>
-      <source>The border of {professional} was drawn {width} m off the border of {base}.</source>
-      <translation>{professional} 的边界偏离 {base} 的边界 {width} 米。</translation>
+      <source>The contents cannot be read: {reason}.</source>
+      <translation>无法读取内容：{reason}。</translation>
     </message>
     <message>
-      <source>The code {codes} is used {detail} times.</source>
-      <translation>编码 {codes} 使用了 {detail} 次。</translation>
+      <source>The coordinate reference system of layer {layer} ({crs}) is a local one. Set one that says where on the Earth it lies (Layer &gt; Set CRS) and run again.</source>
+      <translation>图层 {layer} 的坐标系（{crs}）是本地坐标系，无法确定其在地球上的位置。请设置有明确位置的坐标系（图层 &gt; 设置坐标系）后重新运行。</translation>
+    </message>
+    <message>
+      <source>The district has no place for another defect: {wanted}. Give another SEED.</source>
+      <translation>该城区没有位置再放缺陷：{wanted}。请换一个 SEED。</translation>
+    </message>
+    <message>
+      <source>The graph cannot be written as {file}. Use .graphml or .json.</source>
+      <translation>无法将映射关系图写成 {file}。请使用 .graphml 或 .json。</translation>
+    </message>
+    <message>
+      <source>The manifest is damaged: {reason}. Release the edition again.</source>
+      <translation>发布清单已损坏：{reason}。请重新发布该版本。</translation>
+    </message>
+    <message>
+      <source>The manifest is not of the format {format}.</source>
+      <translation>发布清单的格式不是 {format}。</translation>
+    </message>
+    <message>
+      <source>The manifest names {path}, which is outside the release. Do not use it.</source>
+      <translation>发布清单中的 {path} 位于发布之外。请勿使用该发布。</translation>
     </message>
     <message>
       <source>The project has no polygon layer yet: load one first.</source>
       <translation>项目中还没有面图层：请先加载。</translation>
     </message>
     <message>
+      <source>The release is refused: 1 error stands against it ({rules}). Mend it, or waive it by finding_id.</source>
+      <translation>拒绝发布：尚有 1 项错误（{rules}）。请修正，或按 finding_id 豁免。</translation>
+    </message>
+    <message>
+      <source>The release is refused: {number} errors stand against it ({rules}). Mend them, or waive them by finding_id.</source>
+      <translation>拒绝发布：尚有 {number} 项错误（{rules}）。请修正，或按 finding_id 豁免。</translation>
+    </message>
+    <message>
+      <source>The release {folder} is not what was released: {problems} Fetch it again from where it was released.</source>
+      <translation>{folder} 与发布时不一致：{problems}请从发布处重新获取。</translation>
+    </message>
+    <message>
       <source>The report shows no mapping: {reason}</source>
       <translation>报告中没有映射关系：{reason}</translation>
     </message>
     <message>
-      <source>The shape of {codes} is invalid: {detail}.</source>
-      <translation>{codes} 的图形无效：{detail}。</translation>
-    </message>
-    <message>
       <source>To be mended</source>
       <translation>待修正</translation>
-    </message>
-    <message>
-      <source>Too few households</source>
-      <translation>户数偏少</translation>
-    </message>
-    <message>
-      <source>Too many households</source>
-      <translation>户数偏多</translation>
     </message>
     <message>
       <source>Two layers are of the kind {kind}. Give every professional layer a kind of its own.</source>
@@ -444,12 +508,20 @@
       <translation>校验发布</translation>
     </message>
     <message>
-      <source>Vertices differ</source>
-      <translation>节点不一致</translation>
-    </message>
-    <message>
       <source>WAIVERS lacks the fields {missing}. Give the fields {fields}.</source>
       <translation>WAIVERS 缺少字段 {missing}。需要字段 {fields}。</translation>
+    </message>
+    <message>
+      <source>Waivers that have expired: {waivers}.</source>
+      <translation>已过期的豁免：{waivers}。</translation>
+    </message>
+    <message>
+      <source>Waivers without a finding: {waivers}.</source>
+      <translation>没有对应问题的豁免：{waivers}。</translation>
+    </message>
+    <message>
+      <source>Waivers {table}, row {number}</source>
+      <translation>豁免表 {table} 第 {number} 行</translation>
     </message>
     <message>
       <source>Waivers: findings that somebody answers for</source>
@@ -492,10 +564,6 @@
       <translation>曲线</translation>
     </message>
     <message>
-      <source>error</source>
-      <translation>错误</translation>
-    </message>
-    <message>
       <source>exclusions: need no grid</source>
       <translation>除外区域：不需要网格</translation>
     </message>
@@ -516,8 +584,12 @@
       <translation>卫健网格</translation>
     </message>
     <message>
-      <source>hint</source>
-      <translation>提示</translation>
+      <source>layer {layer} of {file}</source>
+      <translation>{file} 的图层 {layer}</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>无</translation>
     </message>
     <message>
       <source>no coordinate system</source>
@@ -544,52 +616,76 @@
       <translation>原因不明</translation>
     </message>
     <message>
-      <source>warning</source>
-      <translation>警告</translation>
+      <source>without a code</source>
+      <translation>无编码</translation>
     </message>
     <message>
       <source>{base} base grids, {professional} professional grids, {defects} defects</source>
       <translation>{base} 个基础网格，{professional} 个专业网格，{defects} 处缺陷</translation>
     </message>
     <message>
-      <source>{codes} cover the same ground, {width} m wide.</source>
-      <translation>{codes} 相互重叠，宽 {width} 米。</translation>
-    </message>
-    <message>
-      <source>{codes} has no shape.</source>
-      <translation>{codes} 没有图形。</translation>
-    </message>
-    <message>
-      <source>{codes} has {detail} households, above the maximum.</source>
-      <translation>{codes} 有 {detail} 户，超过上限。</translation>
-    </message>
-    <message>
-      <source>{codes} has {detail} households, below the minimum.</source>
-      <translation>{codes} 有 {detail} 户，低于下限。</translation>
-    </message>
-    <message>
-      <source>{codes} is in {detail} pieces.</source>
-      <translation>{codes} 由 {detail} 个部件组成。</translation>
-    </message>
-    <message>
-      <source>{codes} is not inside exactly one community: {detail}.</source>
-      <translation>{codes} 不在唯一的社区内：{detail}。</translation>
-    </message>
-    <message>
-      <source>{base} is split: {detail}.</source>
-      <translation>{base} 被切割：{detail}。</translation>
-    </message>
-    <message>
-      <source>{codes} reaches {width} m beyond the frame.</source>
-      <translation>{codes} 超出范围 {width} 米。</translation>
-    </message>
-    <message>
-      <source>{codes} share a border but not its vertices.</source>
-      <translation>{codes} 共边但节点不一致。</translation>
+      <source>{codes} and {number} more</source>
+      <translation>{codes} 等，另有 {number} 个</translation>
     </message>
     <message>
       <source>{count} buildings of layer {layer} have no shape and are left out</source>
       <translation>图层 {layer} 中 {count} 个建筑物没有图形，已略去</translation>
+    </message>
+    <message>
+      <source>{file} cannot be read: {reason}.</source>
+      <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+      <source>{file} does not hold the grids of {layer}.</source>
+      <translation>{file} 中的网格与 {layer} 不一致。</translation>
+    </message>
+    <message>
+      <source>{file} has relations of {kind}, which is no layer of the release.</source>
+      <translation>{file} 含 {kind} 的映射关系，但发布中没有这一图层。</translation>
+    </message>
+    <message>
+      <source>{file} has {found} rows in {table}; the manifest has {expected}.</source>
+      <translation>{file} 中 {table} 的行数为 {found}，清单中为 {expected}。</translation>
+    </message>
+    <message>
+      <source>{file} has {found} rows; the manifest {expected}.</source>
+      <translation>{file} 的行数为 {found}，清单中为 {expected}。</translation>
+    </message>
+    <message>
+      <source>{file} is a link.</source>
+      <translation>{file} 是链接。</translation>
+    </message>
+    <message>
+      <source>{file} is empty. Give a table with a header row.</source>
+      <translation>{file} 是空的。请给出带表头的表。</translation>
+    </message>
+    <message>
+      <source>{file} is missing.</source>
+      <translation>缺少 {file}。</translation>
+    </message>
+    <message>
+      <source>{file} is no part of the release.</source>
+      <translation>{file} 不属于该发布。</translation>
+    </message>
+    <message>
+      <source>{file} is not UTF-8 text. Save it as CSV UTF-8.</source>
+      <translation>{file} 不是 UTF-8 文本。请另存为 CSV UTF-8。</translation>
+    </message>
+    <message>
+      <source>{file} was altered.</source>
+      <translation>{file} 被改动过。</translation>
+    </message>
+    <message>
+      <source>{file}, row {number}: {values} values for {columns} columns. Put text that holds commas in quotes.</source>
+      <translation>{file} 第 {number} 行：{columns} 列中有 {values} 个值。含逗号的文本请加引号。</translation>
+    </message>
+    <message>
+      <source>{folder} holds the edition {other}, and this system tells {edition} from it by case only. Choose another EDITION.</source>
+      <translation>{folder} 中已有版本 {other}，与 {edition} 仅大小写不同，本系统无法区分。请另取版本名称（EDITION）。</translation>
+    </message>
+    <message>
+      <source>{folder} is no release: {file} is missing or unreadable. Give the folder of an edition.</source>
+      <translation>{folder} 不是发布：{file} 缺失或无法读取。请给出某一版本的文件夹。</translation>
     </message>
     <message>
       <source>{folder} is what was released: edition {edition}, {software}.</source>
@@ -612,6 +708,10 @@
       <translation>{kind}：{count} 个网格</translation>
     </message>
     <message>
+      <source>{layer} uses a code twice.</source>
+      <translation>{layer} 中有编码重复。</translation>
+    </message>
+    <message>
       <source>{name} and {other} are the same file {path}. Choose another one.</source>
       <translation>{name} 与 {other} 是同一文件 {path}。请另选文件。</translation>
     </message>
@@ -620,8 +720,16 @@
       <translation>给出了 {name} 但没有 {parent}。请同时选择图层。</translation>
     </message>
     <message>
+      <source>{name} is no parameter of this algorithm. Give {meant} instead.</source>
+      <translation>该算法没有参数 {name}。请改用 {meant}。</translation>
+    </message>
+    <message>
       <source>{name}: layer {layer} has no polygons. Choose a polygon layer.</source>
       <translation>{name}：图层 {layer} 没有面要素。请选择面图层。</translation>
+    </message>
+    <message>
+      <source>{name}: no format ends in {suffix}. Choose another one, such as .gpkg.</source>
+      <translation>{name}：没有扩展名为 {suffix} 的格式。请改用其他扩展名，如 .gpkg。</translation>
     </message>
     <message>
       <source>{name}: {file} must end in {suffixes}.</source>
@@ -636,12 +744,56 @@
       <translation>{name}：{value} 无法作为图层打开。请选择 GeoPackage 或其他矢量文件。</translation>
     </message>
     <message>
+      <source>{path} cannot be written: the disk is full. Free some space and run again.</source>
+      <translation>无法写入 {path}：磁盘已满。请腾出空间后重新运行。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be written: the place is read-only. Choose another target.</source>
+      <translation>无法写入 {path}：该位置只读。请另选位置。</translation>
+    </message>
+    <message>
+      <source>{path} cannot be written: {reason}. Choose another target.</source>
+      <translation>无法写入 {path}：{reason}。请另选位置。</translation>
+    </message>
+    <message>
+      <source>{path} is no file. Check the path.</source>
+      <translation>{path} 不是文件。请检查路径。</translation>
+    </message>
+    <message>
+      <source>{path} leads out of {folder}. Remove the link, or choose another target.</source>
+      <translation>{path} 指向 {folder} 之外。请删除该链接，或另选位置。</translation>
+    </message>
+    <message>
+      <source>{place} cannot be read: {reason}. Give a file and a layer that exist.</source>
+      <translation>无法读取 {place}：{reason}。请给出存在的文件和图层。</translation>
+    </message>
+    <message>
+      <source>{place}: expiry {text} is no date. Write it as YYYY-MM-DD.</source>
+      <translation>{place}：截止日期 {text} 不是日期。请写成 YYYY-MM-DD。</translation>
+    </message>
+    <message>
+      <source>{place}: {fields} is missing. Fill it in.</source>
+      <translation>{place}：缺少 {fields}。请补填。</translation>
+    </message>
+    <message>
+      <source>{reason} Move it away, or choose another EDITION.</source>
+      <translation>{reason}请将其移走，或另取版本名称（EDITION）。</translation>
+    </message>
+    <message>
       <source>{severity}: {rule}: {count}</source>
       <translation>{severity}：{rule}：{count}</translation>
     </message>
     <message>
       <source>{target} cannot be written: {reason}. Choose another place or make room.</source>
       <translation>无法写入 {target}：{reason}。请另选位置或腾出空间。</translation>
+    </message>
+    <message>
+      <source>{what} is empty. Give one, such as 2026-11.</source>
+      <translation>{what} 为空。请填写，如 2026-11。</translation>
+    </message>
+    <message>
+      <source>{what} {name} cannot name a folder. Give {fit}, for example.</source>
+      <translation>{what} {name} 不能用作文件夹名。可改为 {fit}。</translation>
     </message>
   </context>
 </TS>

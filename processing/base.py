@@ -23,6 +23,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..core.errors import GridError
 from ..core.progress import CancelledError
 from . import texts
+from .problems import of_names
 from .sinks import Outputs
 
 RESOURCES = Path(__file__).parents[1] / "resources"
@@ -124,7 +125,7 @@ class GridAlgorithm(QgsProcessingAlgorithm):
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Iterator[str]:
         """Yield a sentence for everything in the parameters that cannot work."""
-        yield from ()
+        yield from of_names(self, parameters)
 
     def processAlgorithm(
         self,
@@ -137,7 +138,7 @@ class GridAlgorithm(QgsProcessingAlgorithm):
         except CancelledError:
             return {}
         except GridError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise QgsProcessingException(error.told(texts.tr)) from error
 
     def run_algorithm(
         self,

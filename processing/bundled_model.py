@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from qgis.core import QgsProcessingModelAlgorithm
+from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm
 from qgis.PyQt.QtGui import QIcon
 
 from .base import ICONS, Group
 from .build_mapping import BuildMapping
 from .check_stack import CheckStack
+from .problems import of_names
 from .release import ReleaseStack
 from .texts import tr
 
@@ -53,6 +55,14 @@ class CheckMapRelease(QgsProcessingModelAlgorithm):
             "releases the edition when no error stands against it that no waiver covers. What the "
             "checks and the mapping found is written also when the release is refused."
         )
+
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        problems = list(of_names(self, parameters))
+        if problems:
+            return False, "\n".join(problems)
+        return super().checkParameterValues(parameters, context)
 
     def _take_texts_of_steps(self) -> None:
         """Name the parameters as the steps name them, which are translated."""

@@ -22,7 +22,7 @@ from .base import FeedbackProgress
 from .checking import CheckAlgorithm
 from .sinks import NO_CRS
 from .tables import summary_table
-from .texts import language
+from .texts import language, tr
 
 TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -86,5 +86,5 @@ class CheckStack(CheckAlgorithm):
             return build_relations(stack, profile, FeedbackProgress(feedback, 80, 95))
         except GridError as error:
             text = self.tr("The report shows no mapping: {reason}")
-            feedback.pushInfo(text.format(reason=error))
+            feedback.pushInfo(text.format(reason=error.told(tr)))
             return None

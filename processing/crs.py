@@ -31,6 +31,8 @@ GEOGRAPHIC = "EPSG:4326"
 FIRST_GAUSS_KRUGER_EPSG, FIRST_MERIDIAN, ZONE_DEGREES, LAST_MERIDIAN = 4534, 75, 3, 135
 # A metre on the map may differ by this share from a metre on the ground
 MAX_SCALE_ERROR = 0.005
+# Names of the CRSs 0 and -1 of every GeoPackage begin so
+UNDEFINED = "Undefined"
 
 _LINE_HEADER = b"\x01\x02\x00\x00\x00"
 
@@ -74,12 +76,19 @@ def require_crs(crs: QgsCoordinateReferenceSystem, title: str) -> None:
     Raises:
         GridError: Naming the layer and the remedy.
     """
-    if not crs.isValid():
+    if not crs.isValid() or _is_undefined(crs):
         raise GridError(
             tr(
                 "Layer {layer} has no coordinate reference system. "
                 "Set the one it was drawn in (Layer > Set CRS) and run again."
             ).format(layer=title)
+        )
+    if not QgsCoordinateTransform(crs, degrees(), QgsCoordinateTransformContext()).isValid():
+        raise GridError(
+            tr(
+                "The coordinate reference system of layer {layer} ({crs}) is a local one. "
+                "Set one that says where on the Earth it lies (Layer > Set CRS) and run again."
+            ).format(layer=title, crs=crs.description())
         )
 
 
@@ -133,6 +142,11 @@ def area_of_use(
 def degrees() -> QgsCoordinateReferenceSystem:
     """Return the CRS of longitude and latitude."""
     return QgsCoordinateReferenceSystem(GEOGRAPHIC)
+
+
+def _is_undefined(crs: QgsCoordinateReferenceSystem) -> bool:
+    """Tell whether this is what a GeoPackage holds in the place of a CRS it was not given."""
+    return not crs.authid() and crs.description().startswith(UNDEFINED)
 
 
 def _measures_in_metres(crs: QgsCoordinateReferenceSystem, place: QgsPoint) -> bool:

@@ -51,7 +51,7 @@ class Inputs:
     Attributes:
         base: The base grids, or the only layer, in metres.
         to_metres: The way from the base layer's own CRS to the one it is measured in.
-        doubts: Sentences on layers that look displaced; mapping must not go on with them.
+        doubts: Sentences on layers that can be checked; mapping must not go on with them.
     """
 
     def __init__(
@@ -87,10 +87,10 @@ class Inputs:
         return _grids(given, *self._read_near(given, given.fields))
 
     def require_no_doubts(self) -> None:
-        """Refuse to go on with layers that look displaced.
+        """Refuse to go on with layers that look displaced, or areas drawn invalid.
 
         Raises:
-            GridError: Naming them, and what they look like.
+            GridError: Naming them, and what to do.
         """
         if self.doubts:
             raise GridError("\n".join(self.doubts))
@@ -102,7 +102,9 @@ class Inputs:
             GridError: If the layer is empty, has no CRS, or lies away from the base layer.
         """
         rows, way = self._read_near(given, [])
-        shapes = made_polygonal(way(rows.geometries))
+        drawn = way(rows.geometries)
+        self._doubt_shapes(drawn, given.title)
+        shapes = made_polygonal(drawn)
         numbers = np.arange(len(shapes)).astype(str)
         self._doubt_place(GridLayer(given.kind, numbers, shapes, given.title))
         return shapely.union_all(shapes)
@@ -156,8 +158,17 @@ class Inputs:
     def _doubt_place(self, layer: GridLayer) -> None:
         doubt = displaced(layer, self.base, self.to_metres)
         if doubt and doubt not in self.doubts:
-            self.doubts.append(doubt)
-            self._feedback.pushWarning(doubt)
+            self._doubt(doubt)
+
+    def _doubt_shapes(self, drawn: Geometries, title: str) -> None:
+        invalid = ~is_empty(drawn) & ~shapely.is_valid(drawn)
+        if invalid.any():
+            text = tr('Layer {layer} has {count} invalid shapes. Run "Fix geometries" on it.')
+            self._doubt(text.format(layer=title, count=int(invalid.sum())))
+
+    def _doubt(self, doubt: str) -> None:
+        self.doubts.append(doubt)
+        self._feedback.pushWarning(doubt)
 
 
 def _boxes(geometries: Geometries, title: str) -> NDArray[np.float64]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingAlgorithm,
     QgsProcessingContext,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
+    QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -39,7 +43,27 @@ _SHAPES = {
     QgsWkbTypes.GeometryType.PointGeometry: _POINT,
     QgsWkbTypes.GeometryType.LineGeometry: _LINE,
     QgsWkbTypes.GeometryType.PolygonGeometry: _POLYGON,
+    QgsWkbTypes.GeometryType.UnknownGeometry: _ANY,  # collections, to which QGIS gives no CRS
 }
+
+# From this ratio of common letters on, a name was meant to be another.
+_RESEMBLANCE = 0.75
+
+
+def of_names(algorithm: QgsProcessingAlgorithm, parameters: Parameters) -> Iterator[str]:
+    """Yield which names are misspelt: QGIS would pass over them and use the defaults.
+
+    Names that resemble none of the algorithm's are left to QGIS: scripts may give one set of
+    parameters to several algorithms.
+    """
+    own = [definition.name() for definition in algorithm.parameterDefinitions()]
+    outputs = [definition.name() for definition in algorithm.outputDefinitions()]
+    # what QGIS 3.22 calls a model's step:NAME, later ones call NAME
+    known = {name.rpartition(":")[2] for name in (*own, *outputs)}.union(own, outputs)
+    text = tr("{name} is no parameter of this algorithm. Give {meant} instead.")
+    for name in sorted(set(parameters) - known):
+        for meant in get_close_matches(name.upper(), own, n=1, cutoff=_RESEMBLANCE):
+            yield text.format(name=name, meant=meant)
 
 
 def of_layers(
@@ -72,7 +96,7 @@ def of_kinds(
     try:
         fields = algorithm.professional_code_fields(parameters, context)
     except GridError as error:
-        yield str(error)
+        yield error.told(tr)
         return
     for layer, field in fields:
         yield from _missing_field(layer, field)
@@ -81,7 +105,7 @@ def of_kinds(
 def of_outputs(
     algorithm: GridAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> Iterator[str]:
-    """Yield which outputs would overwrite each other, or one of the inputs."""
+    """Yield which outputs have no format, or would overwrite each other or one of the inputs."""
     inputs = set(_input_files(algorithm, parameters, context))
     taken: dict[Path, str] = {}
     for name, path in _output_files(algorithm, parameters, context):
@@ -94,6 +118,8 @@ def of_outputs(
                 name=name, other=taken[path], path=path
             )
         taken[path] = name
+        if isinstance(algorithm.parameterDefinition(name), QgsProcessingParameterFeatureSink):
+            yield from _no_format(name, path)
 
 
 def of_suffix(name: str, value: Any, suffixes: tuple[str, ...]) -> Iterator[str]:
@@ -118,11 +144,12 @@ def _of_layer(
         yield tr("{name}: layer {layer} has no polygons. Choose a polygon layer.").format(
             name=name, layer=title_of(layer)
         )
+        return
     try:
         if layer.isSpatial():
             require_crs(layer.crs(), title_of(layer))
     except GridError as error:
-        yield str(error)
+        yield error.told(tr)
 
 
 def _of_field(
@@ -134,7 +161,7 @@ def _of_field(
     """Yield that a field is missing, or that the layer it should be in was not given."""
     name, parent = definition.name(), definition.parentLayerParameterName()
     if not algorithm.is_given(parameters, parent):
-        if algorithm.is_given(parameters, name) and definition.defaultValue() is None:
+        if parameters.get(name) not in (None, "", definition.defaultValue()):
             yield tr("{name} is given without {parent}. Choose the layer too.").format(
                 name=name, parent=parent
             )
@@ -157,6 +184,13 @@ def _missing_field(layer: QgsVectorLayer, field: str) -> Iterator[str]:
     if layer.fields().lookupField(field) < 0:
         yield tr("Layer {layer} has no field {field}. Its fields are: {fields}.").format(
             layer=title_of(layer), field=field, fields=", ".join(layer.fields().names())
+        )
+
+
+def _no_format(name: str, path: Path) -> Iterator[str]:
+    if not QgsVectorFileWriter.driverForExtension(path.suffix):
+        yield tr("{name}: no format ends in {suffix}. Choose another one, such as .gpkg.").format(
+            name=name, suffix=path.suffix
         )
 
 

@@ -22,6 +22,7 @@ from qgis.core import (
 from ..compat import plain_value
 from ..core.checks import check_stack
 from ..core.errors import GridError
+from ..core.layers import Geometries, Stack
 from ..core.relations import build_relations
 from ..core.release.bundle import LONLAT_CRS, Draft
 from ..core.release.folder import release_folder
@@ -31,6 +32,7 @@ from ..core.release.waivers import WAIVER_FIELDS, Waiver, make_waivers
 from .base import FeedbackProgress, Group
 from .crs import Transform
 from .stack import StackAlgorithm
+from .texts import tr
 
 TABLES = [QgsProcessing.SourceType.TypeVector]
 
@@ -77,7 +79,7 @@ class ReleaseStack(StackAlgorithm):
         try:
             folder_name(self.EDITION, self.parameterAsString(parameters, self.EDITION, context))
         except GridError as error:
-            yield str(error)
+            yield error.told(tr)
         source = self.parameterAsSource(parameters, self.WAIVERS, context)
         missing = set(WAIVER_FIELDS) - set(source.fields().names() if source else WAIVER_FIELDS)
         if missing:
@@ -97,13 +99,10 @@ class ReleaseStack(StackAlgorithm):
         today = date.today()
         check = check_stack(stack, profile, FeedbackProgress(feedback, 10, 50))
         for note in check_gate(check.findings, waivers, today).notes:
-            feedback.pushWarning(note)
-        if inputs.doubts:
-            raise GridError("\n".join(inputs.doubts))
+            feedback.pushWarning(note.told(tr))
+        inputs.require_no_doubts()
         relations = build_relations(stack, profile, FeedbackProgress(feedback, 50, 70))
         crs = inputs.to_metres.target
-        lonlat = QgsCoordinateReferenceSystem(LONLAT_CRS)
-        to_lonlat = Transform(crs, lonlat, context.transformContext())
         draft = Draft(
             edition=self.parameterAsString(parameters, self.EDITION, context),
             stack=stack,
@@ -111,10 +110,7 @@ class ReleaseStack(StackAlgorithm):
             check=check,
             profile=profile,
             crs=crs.authid() or crs.toWkt(),
-            lonlat={
-                layer.kind: to_lonlat(layer.geometries)
-                for layer in (stack.base, *stack.professional)
-            },
+            lonlat=_in_degrees(stack, crs, context),
             waivers=waivers,
         )
         release = release_folder(
@@ -142,3 +138,13 @@ class ReleaseStack(StackAlgorithm):
             for feature in source.getFeatures()
         )
         return make_waivers(source.sourceName(), rows)
+
+
+def _in_degrees(
+    stack: Stack, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+) -> dict[str, Geometries]:
+    """Return the grids of every kind in longitude and latitude, for the copies of a release."""
+    lonlat = QgsCoordinateReferenceSystem(LONLAT_CRS)
+    to_lonlat = Transform(crs, lonlat, context.transformContext())
+    layers = (stack.base, *stack.professional)
+    return {layer.kind: to_lonlat(layer.geometries) for layer in layers}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import tempfile
@@ -130,6 +132,8 @@ class Outputs:
         return definition, staged
 
     def _stage_file(self, final: Path) -> _StagedFile:
+        if final.is_dir():  # told now: once an output is published, no other may fail
+            raise _unwritable(final, os.strerror(errno.EISDIR))
         try:
             folder = Path(tempfile.mkdtemp(prefix=".gridstrata-", dir=final.parent))
         except OSError as error:

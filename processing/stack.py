@@ -28,6 +28,7 @@ from . import problems
 from .base import GridAlgorithm
 from .inputs import Input, Inputs
 from .layers import code_field_of, code_fields, kind_of, open_layers, source_of, title_of
+from .texts import tr
 
 DEFAULT_CODE = "code"
 POLYGONS = [QgsProcessing.SourceType.TypeVectorPolygon]
@@ -219,7 +220,7 @@ class StackAlgorithm(GridAlgorithm):
         try:
             self.rule_profile(parameters, context)
         except GridError as error:
-            yield str(error)
+            yield error.told(tr)
 
     def code_field(
         self,

@@ -187,16 +187,8 @@ def _totals(findings: Findings) -> list[dict[str, Any]]:
 
 
 def _finding_columns(findings: Findings) -> list[Sequence[Any]]:
-    computed = {
-        "finding_id": findings.finding_id,
-        "area_m2": findings.area_m2,
-        "length_m": findings.length_m,
-        "message": findings.messages(rule_messages()),
-    }
-    return [
-        _plain(computed[name] if name in computed else getattr(findings, name))
-        for name in FINDING_FIELDS
-    ]
+    columns = findings.columns(rule_messages())
+    return [_plain(columns[name]) for name in FINDING_FIELDS]
 
 
 def _relation_columns(relations: Relations) -> list[Sequence[Any]]:

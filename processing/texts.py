@@ -7,6 +7,9 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
+from ..core.findings import RULES, SEVERITIES
+from ..core.report.texts import read_texts
+
 CONTEXT = "GridStrata"
 TRANSLATIONS = Path(__file__).parents[1] / "i18n"
 
@@ -44,48 +47,16 @@ def remove_translator() -> None:
 
 def rule_messages() -> dict[str, str]:
     """Return what a finding says, by rule; the placeholders are those of `core.findings.RULES`."""
-    return {
-        "invalid_geometry": tr("The shape of {codes} is invalid: {detail}."),
-        "empty_geometry": tr("{codes} has no shape."),
-        "missing_code": tr("A grid has no code."),
-        "duplicate_code": tr("The code {codes} is used {detail} times."),
-        "multipart": tr("{codes} is in {detail} pieces."),
-        "overlap": tr("{codes} cover the same ground, {width} m wide."),
-        "gap": tr("A gap {width} m wide, beside {codes}."),
-        "blind_spot": tr("Nobody covers {area} m², {width} m wide, beside {codes}."),
-        "outside": tr("{codes} reaches {width} m beyond the frame."),
-        "unmatched_edge": tr("{codes} share a border but not its vertices."),
-        "crossing": tr("{base} is split: {detail}."),
-        "drift": tr("The border of {professional} was drawn {width} m off the border of {base}."),
-        "undersized": tr("{codes} has {detail} households, below the minimum."),
-        "oversized": tr("{codes} has {detail} households, above the maximum."),
-        "cut_building": tr("A building is cut by the border of {codes}."),
-        "outside_community": tr("{codes} is not inside exactly one community: {detail}."),
-    }
+    return read_texts(language()).rule_messages()
 
 
 def rule_titles() -> dict[str, str]:
     """Return what to call a rule, by its name."""
-    return {
-        "invalid_geometry": tr("Invalid shape"),
-        "empty_geometry": tr("No shape"),
-        "missing_code": tr("No code"),
-        "duplicate_code": tr("Code used twice"),
-        "multipart": tr("Several pieces"),
-        "overlap": tr("Overlap"),
-        "gap": tr("Gap"),
-        "blind_spot": tr("Blind spot"),
-        "outside": tr("Outside the frame"),
-        "unmatched_edge": tr("Vertices differ"),
-        "crossing": tr("Crossing"),
-        "drift": tr("Drift"),
-        "undersized": tr("Too few households"),
-        "oversized": tr("Too many households"),
-        "cut_building": tr("Building cut"),
-        "outside_community": tr("Not in one community"),
-    }
+    words = read_texts(language())
+    return {rule: words(f"rule.{rule}.title") for rule in RULES}
 
 
 def severity_titles() -> dict[str, str]:
-    """Return what to call a severity, by its name."""
-    return {"error": tr("error"), "warning": tr("warning"), "hint": tr("hint")}
+    """Return what to call a severity, by its name, worst first."""
+    words = read_texts(language())
+    return {severity: words(f"severity.{severity}") for severity in SEVERITIES}

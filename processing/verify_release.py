@@ -8,13 +8,15 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
 )
 
-from ..core.files import write_text
 from ..core.release.manifest import Manifest
 from ..core.release.verify import verify_release
+from ..core.writing import write_text
 from .base import GridAlgorithm, Group
 
 
@@ -24,6 +26,8 @@ class VerifyRelease(GridAlgorithm):
     GROUP = Group.RELEASE
     RELEASE = "RELEASE"
     REPORT = "REPORT"
+    EDITION = "EDITION"
+    FILE_COUNT = "FILE_COUNT"
 
     def name(self) -> str:
         return "verifyrelease"
@@ -39,6 +43,8 @@ class VerifyRelease(GridAlgorithm):
                 self.REPORT, self.tr("Report"), self.tr("Text file (*.txt)"), optional=True
             )
         )
+        self.addOutput(QgsProcessingOutputString(self.EDITION, self.tr("Name of the edition")))
+        self.addOutput(QgsProcessingOutputNumber(self.FILE_COUNT, self.tr("Number of files")))
 
     def run_algorithm(
         self,
@@ -55,7 +61,11 @@ class VerifyRelease(GridAlgorithm):
             path = outputs.file(self.REPORT)
             if path is not None:
                 write_text(path, text)
-        return outputs.results
+        return {
+            **outputs.results,
+            self.EDITION: found.manifest.edition,
+            self.FILE_COUNT: len(found.manifest.files),
+        }
 
     def _certificate(self, folder: Path, manifest: Manifest) -> str:
         heading = self.tr("{folder} is what was released: edition {edition}, {software}.")

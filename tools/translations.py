@@ -6,10 +6,12 @@ other placeholders than its source, makes the exit code 1. All strings share one
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 CONTEXT = "GridStrata"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 CODE = ("*.py", "processing/**/*.py", "dialogs/**/*.py", "dialogs/**/*.ui")
+# The core does not translate: the adapters do, when they tell what it says with these
+CORE_CALLS = ("GridError", "GateError", "Message")
+PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
 def main(path: Path) -> int:
@@ -30,12 +35,37 @@ def main(path: Path) -> int:
 
 
 def collect_sources() -> list[str]:
-    """Return every string that the code or a form hands to the translator, sorted."""
+    """Return every string that the user is told by the code or a form, sorted."""
+    return sorted({*adapter_sources(), *core_sources()})
+
+
+def adapter_sources() -> dict[str, str]:
+    """Return what the plugin, the algorithms and the dialogs hand to the translator."""
     files = sorted(str(path) for pattern in CODE for path in ROOT.glob(pattern))
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "found.ts"
         subprocess.run(["pylupdate5", *files, "-ts", str(found)], check=True, capture_output=True)
-        return sorted(read_translations(found))
+        return read_translations(found)
+
+
+def core_sources() -> set[str]:
+    """Return the templates of the core's errors and messages."""
+    texts = {
+        text
+        for path in ROOT.glob("core/**/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for text in _core_text(node)
+    }
+    # what consists of values alone is the same in every language
+    return {text for text in texts if PLACEHOLDER.sub("", text).strip()}
+
+
+def _core_text(node: ast.AST) -> Iterator[str]:
+    """Yield the template, where the node is a call that makes a message of one."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]):
+            if name in CORE_CALLS:
+                yield text
 
 
 def read_translations(path: Path) -> dict[str, str]:
@@ -82,7 +112,7 @@ def _finished(message: ET.Element) -> str:
 
 
 def _placeholders(text: str) -> list[str]:
-    return sorted(re.findall(r"\{\w*\}", text))
+    return sorted(PLACEHOLDER.findall(text))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import shapely
 from ..checks import StackCheck
 from ..files import Table, write_csv, write_geojson, write_geopackage
 from ..findings import SEVERITIES, Findings
-from ..layers import BASE, Column, Geometries, GridLayer, Stack
+from ..layers import BASE, Geometries, GridLayer, Stack
 from ..profiles import RuleProfile
 from ..progress import Progress
 from ..relations import Relations
@@ -103,17 +103,6 @@ def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> 
     ).sealed()
 
 
-def finding_columns(findings: Findings) -> dict[str, Column]:
-    """Return findings as the columns that tables of findings have, without their geometry."""
-    texts = ("rule", "severity", "kind", "base_codes", "professional_codes")
-    numbers = ("width_m", "area_m2", "length_m", "buildings", "households", "residents")
-    return {
-        "finding_id": np.array(findings.finding_id, dtype=object),
-        **{name: getattr(findings, name) for name in (*texts, *numbers)},
-        "message": np.array(findings.messages(), dtype=object),
-    }
-
-
 def _layer_entry(draft: Draft, layer: GridLayer, names: Mapping[str, str]) -> LayerEntry:
     findings = draft.check.findings
     wide = (findings.rule == "overlap") & (findings.width_m > draft.profile.noise)
@@ -149,7 +138,7 @@ def _plain_tables(draft: Draft, gate: Gate) -> Iterator[Table]:
         if area is not None:
             yield Table(name, {"name": np.array([name])}, _column_of(area), draft.crs)
     yield Table(RELATIONS, draft.relations.columns())
-    yield Table(FINDINGS, finding_columns(gate.waived), gate.waived.geometry, draft.crs)
+    yield Table(FINDINGS, gate.waived.columns(), gate.waived.geometry, draft.crs)
 
 
 def _column_of(area: shapely.Geometry) -> Geometries:

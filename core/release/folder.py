@@ -19,9 +19,9 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import GridError
-from ..files import sync_file, write_errors, write_text
 from ..progress import Progress, Silent, Span
 from ..soundness import require_sound
+from ..writing import sync_file, write_errors, write_text
 from .bundle import Draft, write_bundle
 from .gate import Gate, check_gate
 from .lock import locked
@@ -163,11 +163,14 @@ def _standing_release(home: Path, edition: str) -> Manifest | None:
     try:
         manifest = read_manifest(home)
     except GridError as error:
-        raise GridError(f"{error} Move it away, or choose another EDITION.") from None
+        raise GridError("{reason} Move it away, or choose another EDITION.", reason=error) from None
     if manifest.edition != edition:
         raise GridError(
-            f"{home} holds the edition {manifest.edition!r}, and this system tells "
-            f"{edition!r} from it by case only. Choose another EDITION."
+            "{folder} holds the edition {other}, and this system tells {edition} from it by case "
+            "only. Choose another EDITION.",
+            folder=home,
+            other=repr(manifest.edition),
+            edition=repr(edition),
         )
     return manifest
 
@@ -176,7 +179,11 @@ def _inside(target: Path, name: str) -> Path:
     """Return the path of a name in the target; a link that leads out of it is refused."""
     path = target / name
     if path.is_symlink() or path.resolve().parent != target.resolve():
-        raise GridError(f"{path} leads out of {target}. Remove the link, or choose another target.")
+        raise GridError(
+            "{path} leads out of {folder}. Remove the link, or choose another target.",
+            path=path,
+            folder=target,
+        )
     return path
 
 

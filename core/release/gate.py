@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from ..errors import GateError
+from ..errors import GateError, Message
 from ..findings import ERROR, Findings
 from .waivers import Waiver
 
@@ -32,15 +32,15 @@ class Gate:
     unused: tuple[Waiver, ...]
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Message]:
         """Return what to say about waivers that do nothing."""
-        expired = [f"{waiver.finding_id} on {waiver.expiry}" for waiver in self.expired]
-        unused = [waiver.finding_id for waiver in self.unused]
+        expired = ", ".join(f"{waiver.finding_id} ({waiver.expiry})" for waiver in self.expired)
+        unused = ", ".join(waiver.finding_id for waiver in self.unused)
         notes = []
         if expired:
-            notes.append(f"Waivers that have expired: {', '.join(expired)}.")
+            notes.append(Message("Waivers that have expired: {waivers}.", waivers=expired))
         if unused:
-            notes.append(f"Waivers without a finding: {', '.join(unused)}.")
+            notes.append(Message("Waivers without a finding: {waivers}.", waivers=unused))
         return notes
 
 
@@ -74,19 +74,23 @@ def check_gate(findings: Findings, waivers: Sequence[Waiver], today: date) -> Ga
     """
     gate = inspect_gate(findings, waivers, today)
     if len(gate.blocking):
-        raise GateError(_refusal(gate), gate.blocking.count())
+        counts = gate.blocking.count()
+        raise GateError("{reasons}", counts, reasons=[_refusal(counts), *gate.notes])
     return gate
 
 
-def _refusal(gate: Gate) -> str:
-    counts = gate.blocking.count()
-    listed = ", ".join(f"{rule} {number}" for rule, number in counts.items())
-    number = len(gate.blocking)
-    errors = "1 error stands" if number == 1 else f"{number} errors stand"
-    return " ".join(
-        [
-            f"The release is refused: {errors} against it ({listed}).",
-            "Mend them, or waive them by finding_id.",
-            *gate.notes,
-        ]
+def _refusal(counts: Mapping[str, int]) -> Message:
+    rules = ", ".join(f"{rule} {number}" for rule, number in counts.items())
+    number = sum(counts.values())
+    if number == 1:
+        return Message(
+            "The release is refused: 1 error stands against it ({rules}). "
+            "Mend it, or waive it by finding_id.",
+            rules=rules,
+        )
+    return Message(
+        "The release is refused: {number} errors stand against it ({rules}). "
+        "Mend them, or waive them by finding_id.",
+        number=number,
+        rules=rules,
     )

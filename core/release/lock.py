@@ -24,7 +24,8 @@ def locked(path: Path) -> Iterator[None]:
     try:
         if not (_take(handle) and _is_still(path, handle)):
             raise GridError(
-                f"Another release is being written to {path.parent}. Wait until it is done."
+                "Another release is being written to {folder}. Wait until it is done.",
+                folder=path.parent,
             )
         try:
             yield

@@ -129,8 +129,10 @@ def read_manifest(folder: Path) -> Manifest:
         text = (folder / MANIFEST_NAME).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise GridError(
-            f"{folder} is no release: {MANIFEST_NAME} is missing or unreadable. "
-            "Give the folder of an edition."
+            "{folder} is no release: {file} is missing or unreadable. "
+            "Give the folder of an edition.",
+            folder=folder,
+            file=MANIFEST_NAME,
         ) from None
     return parse_manifest(text)
 
@@ -161,13 +163,17 @@ def parse_manifest(text: str) -> Manifest:
     try:
         members = json.loads(text)
         if (members.pop("format"), members.pop("version")) != (_FORMAT, _VERSION):
-            raise GridError(f"The manifest is not of the format {_FORMAT} {_VERSION}.")
+            raise GridError(
+                "The manifest is not of the format {format}.", format=f"{_FORMAT} {_VERSION}"
+            )
         layers = tuple(LayerEntry(**entry) for entry in members.pop("layers"))
         files = tuple(FileEntry(**entry) for entry in members.pop("files"))
         manifest = Manifest(**members, layers=layers, files=files)
         _refuse_wrong_types(manifest)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise GridError(f"The manifest is damaged: {error}. Release the edition again.") from None
+        raise GridError(
+            "The manifest is damaged: {reason}. Release the edition again.", reason=error
+        ) from None
     _refuse_escapes(manifest)
     return manifest
 
@@ -205,7 +211,8 @@ def _refuse_escapes(manifest: Manifest) -> None:
         wrong.append(manifest.content)
     if wrong:
         raise GridError(
-            f"The manifest names {wrong[0]!r}, which is outside the release. Do not use it."
+            "The manifest names {path}, which is outside the release. Do not use it.",
+            path=repr(wrong[0]),
         )
 
 

@@ -13,6 +13,8 @@ _UNFIT = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff<>:\"'`/\\|?*%;]"
 )
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
+# GeoPackage tables must not begin with one of these
+_UNFIT_FIRST = frozenset("`~!@#$%^&*()+-={}|[]\\:\";'<>?,./")
 _SQLITE = re.compile(r"(sqlite|gpkg|rtree)_", re.I)
 _LONGEST_BYTES = 120
 
@@ -37,6 +39,8 @@ def safe_names(names: Iterable[str], *, taken: Iterable[str] = ()) -> dict[str, 
     used = {name.casefold() for name in taken}
     for name in sorted(names):
         text = safe_name(name)
+        if text[0] in _UNFIT_FIRST:
+            text = f"_{text}"
         if text.casefold() in used:
             text = f"{text}-{_digest(name)}"
         used.add(text.casefold())
@@ -51,10 +55,15 @@ def folder_name(what: str, name: str) -> str:
         GridError: Naming what the name is for, and one that would do.
     """
     if not name.strip():
-        raise GridError(f"{what} is empty. Give one, such as 2026-11.")
+        raise GridError("{what} is empty. Give one, such as 2026-11.", what=what)
     fit = safe_name(name)
     if fit != unicodedata.normalize("NFC", name):
-        raise GridError(f"{what} {name!r} cannot name a folder. Give {fit!r}, for example.")
+        raise GridError(
+            "{what} {name} cannot name a folder. Give {fit}, for example.",
+            what=what,
+            name=repr(name),
+            fit=repr(fit),
+        )
     return fit
 
 

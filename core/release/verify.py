@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..errors import GridError
+from ..errors import GridError, Message
 from ..files import Table, layer_names, read_csv, read_table
-from ..findings import CODE_SEPARATOR
-from ..layers import BASE
+from ..findings import name_codes
+from ..layers import BASE, Codes
 from .bundle import GEOPACKAGE, RELATIONS, RELATIONS_CSV
 from .manifest import (
     MANIFEST_NAME,
@@ -25,7 +26,6 @@ from .manifest import (
 )
 
 _SHARE_TOLERANCE = 1e-6
-_NAMED_AT_MOST = 5
 # A release may be replaced while it is read; then its files are gone and it is read anew.
 _ATTEMPTS = 5
 
@@ -43,7 +43,7 @@ class VerifyReport:
 
     folder: Path
     manifest: Manifest
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
     leftovers: tuple[Path, ...] = ()
 
     @property
@@ -59,8 +59,10 @@ class VerifyReport:
         """
         if self.problems:
             raise GridError(
-                f"The release {self.folder} is not what was released: "
-                f"{' '.join(self.problems)} Fetch it again from where it was released."
+                "The release {folder} is not what was released: {problems} "
+                "Fetch it again from where it was released.",
+                folder=self.folder,
+                problems=self.problems,
             )
 
 
@@ -88,29 +90,31 @@ def _verify(folder: Path, manifest: Manifest) -> VerifyReport:
         if not problems:
             problems = [*_content_problems(folder / manifest.content, manifest)]
     except OSError as error:
-        problems = [f"{error.filename} cannot be read: {error.strerror}."]
+        problems = [
+            Message("{file} cannot be read: {reason}.", file=error.filename, reason=error.strerror)
+        ]
     return VerifyReport(folder, manifest, tuple(problems), tuple(leftovers(folder, manifest)))
 
 
-def _manifest_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
+def _manifest_problems(folder: Path, manifest: Manifest) -> Iterator[Message]:
     written = (folder / MANIFEST_NAME).read_bytes()
     if manifest.sealed() != manifest or written != manifest.to_json().encode():
-        yield f"{MANIFEST_NAME} was altered."
+        yield _altered(MANIFEST_NAME)
 
 
-def _file_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
+def _file_problems(folder: Path, manifest: Manifest) -> Iterator[Message]:
     content = folder / manifest.content
     if content.is_symlink():
-        yield f"{manifest.content} is a link."
+        yield _link(manifest.content)
         return
     present = {path.relative_to(content).as_posix(): path for path in files_below(content)}
     for file in manifest.files:
         if file.path not in present:
-            yield f"{file.path} is missing."
+            yield Message("{file} is missing.", file=file.path)
         elif present[file.path].is_symlink():
-            yield f"{file.path} is a link."
+            yield _link(file.path)
         elif describe_file(content, file.path) != file:
-            yield f"{file.path} was altered."
+            yield _altered(file.path)
     extra = set(present) - {file.path for file in manifest.files}
     beside = {path.name for path in folder.iterdir()}
     beside -= {
@@ -118,85 +122,117 @@ def _file_problems(folder: Path, manifest: Manifest) -> Iterator[str]:
         manifest.content,
         *(path.name for path in leftovers(folder, manifest)),
     }
-    yield from (f"{name} is no part of the release." for name in sorted(extra | beside))
+    for name in sorted(extra | beside):
+        yield Message("{file} is no part of the release.", file=name)
 
 
-def _content_problems(content: Path, manifest: Manifest) -> Iterator[str]:
+def _altered(file: str) -> Message:
+    return Message("{file} was altered.", file=file)
+
+
+def _link(file: str) -> Message:
+    return Message("{file} is a link.", file=file)
+
+
+def _content_problems(content: Path, manifest: Manifest) -> Iterator[Message]:
     try:
-        stored = {name: read_table(content / GEOPACKAGE, name) for name in _table_names(content)}
+        names = layer_names(content / GEOPACKAGE)
+        stored = {name: read_table(content / GEOPACKAGE, name) for name in names}
         yield from _count_problems(stored, manifest)
         for entry in manifest.layers:
             yield from _layer_problems(content, stored[entry.layer], entry)
         yield from _relation_problems(content, stored, manifest)
     except (GridError, KeyError, ValueError) as error:
-        yield f"The contents cannot be read: {error}."
+        yield Message("The contents cannot be read: {reason}.", reason=error)
 
 
-def _table_names(content: Path) -> list[str]:
-    return layer_names(content / GEOPACKAGE)
-
-
-def _count_problems(stored: dict[str, Table], manifest: Manifest) -> Iterator[str]:
+def _count_problems(stored: dict[str, Table], manifest: Manifest) -> Iterator[Message]:
     expected = {entry.layer: entry.count for entry in manifest.layers} | dict(manifest.tables)
-    for name in sorted(set(expected) | set(stored)):
-        found = len(stored[name]) if name in stored else "no"
-        if found != expected.get(name):
-            yield f"{GEOPACKAGE} has {found} rows in {name}; the manifest has {expected.get(name)}."
+    found = {name: len(table) for name, table in stored.items()}
+    for name in sorted(set(expected) | set(found)):
+        if found.get(name) != expected.get(name):
+            yield Message(
+                "{file} has {found} rows in {table}; the manifest has {expected}.",
+                file=GEOPACKAGE,
+                found=found.get(name, Message("no")),
+                table=name,
+                expected=expected.get(name, Message("no")),
+            )
 
 
-def _layer_problems(content: Path, table: Table, entry: LayerEntry) -> Iterator[str]:
+def _layer_problems(content: Path, table: Table, entry: LayerEntry) -> Iterator[Message]:
     codes = table.columns["code"].astype(str)
     if len(np.unique(codes)) != len(codes):
-        yield f"{entry.layer} uses a code twice."
+        yield Message("{layer} uses a code twice.", layer=entry.layer)
     copy = json.loads((content / entry.geojson).read_text(encoding="utf-8"))
     copied = [feature["properties"]["code"] for feature in copy["features"]]
     if copied != codes.tolist():
-        yield f"{entry.geojson} does not hold the grids of {entry.layer}."
+        yield Message(
+            "{file} does not hold the grids of {layer}.", file=entry.geojson, layer=entry.layer
+        )
 
 
 def _relation_problems(
     content: Path, stored: dict[str, Table], manifest: Manifest
-) -> Iterator[str]:
+) -> Iterator[Message]:
     relations = read_csv(content / RELATIONS_CSV)
     kinds = relations["kind"].astype(str)
     if len(kinds) != manifest.tables[RELATIONS]:
-        yield f"{RELATIONS_CSV} has {len(kinds)} rows; the manifest {manifest.tables[RELATIONS]}."
-    base = set(stored[BASE].columns["code"])
+        yield Message(
+            "{file} has {found} rows; the manifest {expected}.",
+            file=RELATIONS_CSV,
+            found=len(kinds),
+            expected=manifest.tables[RELATIONS],
+        )
     entries = {entry.kind: entry for entry in manifest.layers if entry.kind != BASE}
     for kind in sorted(set(kinds) - set(entries)):
-        yield f"{RELATIONS_CSV} has relations of {kind}, which is no layer of the release."
+        yield Message(
+            "{file} has relations of {kind}, which is no layer of the release.",
+            file=RELATIONS_CSV,
+            kind=kind,
+        )
     for kind, entry in entries.items():
         rows = {name: column[kinds == kind].astype(str) for name, column in relations.items()}
-        professional = {*stored[entry.layer].columns["code"], ""}
-        left_out = sorted(base - set(rows["base_code"].tolist()))
-        if left_out:
-            yield f"Relations of {kind} leave out base grids: {_name(left_out)}."
-        yield from _unknown_codes(kind, "base", rows["base_code"], base)
-        yield from _unknown_codes(kind, "professional", rows["professional_code"], professional)
-        yield from _wrong_sums(entry, rows["base_code"], rows["base_share"].astype(float))
+        professional = set(stored[entry.layer].columns["code"])
+        yield from _code_problems(kind, rows, set(stored[BASE].columns["code"]), professional)
+        yield from _share_problems(entry, rows["base_code"], rows["base_share"].astype(float))
 
 
-def _unknown_codes(
-    kind: str, side: str, codes: np.ndarray[tuple[int], np.dtype[np.str_]], known: set[str]
-) -> Iterator[str]:
-    unknown = sorted(set(codes.tolist()) - known)
-    if unknown:
-        yield f"Relations of {kind} name {side} grids that are not there: {_name(unknown)}."
+def _code_problems(
+    kind: str, rows: dict[str, Codes], base: set[str], professional: set[str]
+) -> Iterator[Message]:
+    """Yield what is wrong with the codes of one kind's relations, given those of the layers."""
+    related = set(rows["base_code"].tolist())
+    if left_out := base - related:
+        yield Message(
+            "Relations of {kind} leave out base grids: {codes}.",
+            kind=kind,
+            codes=name_codes(left_out),
+        )
+    if unknown := related - base:
+        yield Message(
+            "Relations of {kind} name base grids that are not there: {codes}.",
+            kind=kind,
+            codes=name_codes(unknown),
+        )
+    if unknown := set(rows["professional_code"].tolist()) - professional - {""}:
+        yield Message(
+            "Relations of {kind} name professional grids that are not there: {codes}.",
+            kind=kind,
+            codes=name_codes(unknown),
+        )
 
 
-def _wrong_sums(
-    entry: LayerEntry,
-    codes: np.ndarray[tuple[int], np.dtype[np.str_]],
-    shares: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> Iterator[str]:
+def _share_problems(
+    entry: LayerEntry, codes: Codes, shares: NDArray[np.float64]
+) -> Iterator[Message]:
     grids, rows = np.unique(codes, return_inverse=True)
     excess = np.bincount(rows, weights=shares, minlength=len(grids)) - 1
     # where professional grids overlap, a base grid is shared out more than once
     wrong = np.abs(excess) > _SHARE_TOLERANCE if not entry.overlaps else excess < -_SHARE_TOLERANCE
     if wrong.any():
-        yield f"Shares of {entry.kind} do not sum to 1 for {_name(grids[wrong].tolist())}."
-
-
-def _name(codes: list[str]) -> str:
-    more = f" and {len(codes) - _NAMED_AT_MOST} more" if len(codes) > _NAMED_AT_MOST else ""
-    return f"{f'{CODE_SEPARATOR} '.join(codes[:_NAMED_AT_MOST])}{more}"
+        yield Message(
+            "Shares of {kind} do not sum to 1 for {codes}.",
+            kind=entry.kind,
+            codes=name_codes(grids[wrong].tolist()),
+        )

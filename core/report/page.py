@@ -6,12 +6,12 @@ from pathlib import Path
 from string import Template
 
 from ..checks import StackCheck
-from ..files import write_text
 from ..findings import join_findings
 from ..layers import Stack
 from ..profiles import RuleProfile
 from ..relations import Relations
 from ..release.manifest import software_version
+from ..writing import write_text
 from . import sections
 from .mapping import mapping
 from .maps import lay_ground
@@ -26,7 +26,6 @@ def write_report(
     *,
     profile: RuleProfile,
     locale: str = "en",
-    edition: str = "",
 ) -> None:
     """Write a check as one HTML file that needs nothing else: no scripts, no other files.
 
@@ -37,7 +36,6 @@ def write_report(
         relations: How the kinds map onto the base grids; left out when None.
         profile: The rule profile that was used.
         locale: Language of the report, as in "zh_CN"; English unless it is Chinese.
-        edition: Name of the edition, for the heading.
 
     Raises:
         GridError: If the file cannot be written.
@@ -45,16 +43,13 @@ def write_report(
     texts = read_texts(locale)
     page = Template((TEXT_FOLDER / "page.html").read_text(encoding="utf-8"))
     style = (TEXT_FOLDER / "style.css").read_text(encoding="utf-8")
-    subtitle = [texts("page.profile", title=profile.title)]
-    if edition:
-        subtitle.insert(0, texts("page.edition", edition=edition))
     write_text(
         path,
         page.substitute(
             language=texts("page.language"),
             title=escape(texts("page.title")),
             product=escape(texts("page.product")),
-            subtitle=escape(" · ".join(subtitle)),
+            subtitle=escape(texts("page.profile", title=profile.title)),
             footer=escape(texts("page.footer", software=software_version())),
             style=style,
             body=_body(stack, check, relations, profile, texts),

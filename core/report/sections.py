@@ -96,13 +96,14 @@ def checked(
     headings = ("layer", "grids", "area", "tolerance", "slip")
     noise = texts.length(profile.noise)
     rows = []
-    for kind, layer in ground.layers.items():
-        drift = check.drift.get(kind)
+    for layer in (stack.base, *stack.professional):
+        drift = check.drift.get(layer.kind)
+        drawn = ground.layers[layer.kind].geometries
         rows.append(
             (
-                row_heading(texts.kind(kind)),
+                row_heading(texts.kind(layer.kind)),
                 figure_cell(number(len(layer))),
-                figure_cell(texts.area(float(shapely.area(layer.geometries).sum()))),
+                figure_cell(texts.area(float(shapely.area(drawn).sum()))),
                 figure_cell(noise),
                 figure_cell("–" if drift is None else texts.length(drift)),
             )

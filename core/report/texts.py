@@ -41,8 +41,11 @@ class Texts:
         return self.entries.get(f"kind.{kind}", kind)
 
     def rule_messages(self) -> dict[str, str]:
-        """Return the message templates by rule."""
-        return {rule: self.entries[f"rule.{rule}.message"] for rule in RULES}
+        """Return what a finding says, by rule: in this language, or else as the catalogue does."""
+        return {
+            rule: self.entries.get(f"rule.{rule}.message", english)
+            for rule, english in RULES.items()
+        }
 
     def length(self, metres: float) -> str:
         """Return a length with its unit."""

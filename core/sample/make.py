@@ -22,7 +22,7 @@ def make_district(seed: int = 1, scale: int = 1, detail: Detail = "full") -> Dis
         GridError: If seed or scale cannot work.
     """
     if seed < 0:
-        raise GridError(f"SEED is {seed}; give 0 or more.")
+        raise GridError("SEED is {seed}; give 0 or more.", seed=seed)
     if scale < 1:
-        raise GridError(f"SCALE is {scale}; give 1 or more.")
+        raise GridError("SCALE is {scale}; give 1 or more.", scale=scale)
     return copy_district(reduce_detail(build_district(seed), detail), scale)

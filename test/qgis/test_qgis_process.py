@@ -53,6 +53,7 @@ def test_json_on_standard_output_is_nothing_but_json(run):
     [
         pytest.param("refused", "层 base: 网格 '1' is used 2 times. Number it anew.", id="refused"),
         pytest.param("unfit", "HOW is unfit. Give another one.", id="unfit parameter"),
+        pytest.param("noisy", "HOW is unfit. Give another one.", id="unfit after noise"),
         pytest.param("fault", "ValueError: a fault (a fault of the program", id="fault"),
         pytest.param("cancelled", "The work was stopped before it was done.", id="cancelled"),
         pytest.param("crash", "QGIS was ended by SIGKILL. Nothing is finished.", id="crash"),
@@ -74,6 +75,12 @@ def test_failure_reads_the_same_with_json(run, how):
 def test_error_that_qgis_only_reports_is_a_failure(run):
     done = run("run", "gridstrata:end", "--HOW=reported")
     assert (done.returncode, done.stderr) == (1, "The disk is full.\n")
+
+
+def test_missing_parameter_is_told_without_heading(run):
+    done = run("run", "gridstrata:end")
+    assert done.returncode != 0
+    assert done.stderr.startswith("The following mandatory parameters were not specified HOW:")
 
 
 def test_unknown_algorithm_is_told(run):

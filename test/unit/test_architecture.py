@@ -2,6 +2,7 @@
 
 import ast
 import configparser
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,23 @@ ROOT = Path(__file__).parents[2]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PROCESSING = sorted((ROOT / "processing").rglob("*.py"))
 DIALOGS = sorted((ROOT / "dialogs").rglob("*.py"))
-OUTSIDE_CORE = {"qgis", "PyQt5", "PyQt6", "processing", "osgeo", "pyproj", "geopandas", "fiona"}
+PACKAGE = [*CORE, *PROCESSING, *DIALOGS, *sorted(set(ROOT.glob("*.py")) - {ROOT / "conftest.py"})]
+BENCH = sorted((ROOT / "bench").glob("*.py"))
+CORE_NEEDS = {"numpy", "shapely", "networkx", "tomli"}
+GUI = {"qgis.gui", "qgis.utils", "qgis.PyQt.QtWidgets", "PyQt5", "PyQt6"}
+
+
+def outside_functions(node):
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield child
+            yield from outside_functions(child)
 
 
 def imports(path, *, anywhere=True):
-    """Return (dots and module) of every import, or of those at module level only."""
+    """Return (dots and module) of every import, or of those outside of functions only."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = list(ast.walk(tree)) if anywhere else tree.body
+    nodes = list(ast.walk(tree) if anywhere else outside_functions(tree))
     found = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
     return found | {
         "." * n.level + (n.module or "") for n in nodes if isinstance(n, ast.ImportFrom)
@@ -31,17 +42,35 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
+def climbs_out(path, folder):
+    """Return the relative imports that lead out of a folder of the package."""
+    depth = len(path.relative_to(ROOT / folder).parts)
+    return {name for name in imports(path) if name.startswith("." * (depth + 1))}
+
+
 @pytest.mark.parametrize("path", CORE, ids=name_of)
 def test_core_knows_neither_qgis_nor_a_crs(path):
-    allowed = {"fiona"} if path.name == "files.py" else set()
-    assert not roots(imports(path)) & (OUTSIDE_CORE - allowed)
-    assert not roots(imports(path, anywhere=False)) & OUTSIDE_CORE
+    allowed = CORE_NEEDS | set(sys.stdlib_module_names)
+    lazily = {"fiona"} if path == ROOT / "core" / "files.py" else set()
+    assert roots(imports(path, anywhere=False)) <= allowed
+    assert roots(imports(path)) <= allowed | lazily
 
 
 @pytest.mark.parametrize("path", CORE, ids=name_of)
 def test_core_imports_nothing_above_itself(path):
-    depth = len(path.relative_to(ROOT / "core").parts)
-    assert not [name for name in imports(path) if name.startswith("." * (depth + 1))]
+    assert not climbs_out(path, "core")
+
+
+@pytest.mark.parametrize("path", PACKAGE, ids=name_of)
+def test_the_package_imports_itself_only_relatively(path):
+    inside = {"gridstrata", "core", "dialogs", "compat", "dependencies", "plugin"}
+    assert not roots(imports(path)) & inside
+
+
+@pytest.mark.parametrize("path", BENCH, ids=name_of)
+def test_benchmarks_need_no_development_tool(path):
+    tools = {tool.stem for tool in (ROOT / "tools").glob("*.py")}
+    assert not roots(imports(path)) & (tools | {"tools"})
 
 
 @pytest.mark.parametrize("path", CORE, ids=name_of)
@@ -57,8 +86,10 @@ def test_core_never_prints(path):
 @pytest.mark.parametrize("path", PROCESSING, ids=name_of)
 def test_processing_imports_no_dialog_and_no_gui(path):
     names = imports(path)
-    assert not [name for name in names if "dialogs" in name or name == "qgis.gui"]
-    assert not roots(names) & {"PyQt5", "PyQt6", "pyproj", "geopandas"}
+    assert not names & GUI
+    assert not roots(names) & {"pyproj", "geopandas", "fiona"}
+    targets = {name.lstrip(".").split(".")[0] for name in climbs_out(path, "processing")}
+    assert targets <= {"core", "compat"}
 
 
 @pytest.mark.parametrize("path", DIALOGS, ids=name_of)

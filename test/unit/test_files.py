@@ -1,6 +1,5 @@
 """Files are written whole and the same every time, and read back as they were."""
 
-import errno
 import json
 import os
 import shutil
@@ -20,7 +19,6 @@ from gridstrata.core.files import (
     write_csv,
     write_geojson,
     write_geopackage,
-    write_text,
 )
 
 CODES = np.array(["0012", "44030800000000000001", "a\"b'c,d;e"])
@@ -252,31 +250,8 @@ def test_a_place_that_takes_no_file_is_named(free, writable, message, table, tmp
     assert path.read_text(encoding="utf-8") == "old"
 
 
-@pytest.mark.parametrize(
-    ("number", "message"),
-    [(errno.ENOSPC, "the disk is full"), (errno.EACCES, "read-only"), (errno.EIO, "error. Choose")],
-)
-def test_a_text_that_cannot_be_written_leaves_the_old_one(number, message, tmp_path, monkeypatch):
-    path = tmp_path / "x.csv"
-    write_text(path, "old")
-
-    def fail(_handle):
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(GridError, match=f"x.csv cannot be written: .*{message}"):
-        write_text(path, "new")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
-
-
 def test_columns_that_differ_by_case_only_are_refused(tmp_path):
     table = Table("a", {"Code": CODES, "code": CODES}, SQUARES, "EPSG:4547")
     with pytest.raises(GridError, match=r"x.gpkg cannot be written"):
         write_geopackage(tmp_path / "x.gpkg", [table])
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_is_made_where_none_is(tmp_path):
-    write_text(tmp_path / "a" / "b" / "x.txt", "一")
-    assert (tmp_path / "a" / "b" / "x.txt").read_text(encoding="utf-8") == "一"

@@ -76,5 +76,7 @@ def test_other_endings_are_refused(graph, tmp_path):
 
 
 def test_place_that_cannot_be_written_is_refused(graph, tmp_path):
-    with pytest.raises(GridError, match=r"cannot be written to .*No such file"):
-        write_graph(graph, tmp_path / "missing" / "graph.json")
+    taken = tmp_path / "taken"
+    taken.write_text("a file, no folder", encoding="utf-8")
+    with pytest.raises(GridError, match=r"graph\.json cannot be written: "):
+        write_graph(graph, taken / "graph.json")

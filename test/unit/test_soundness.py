@@ -62,12 +62,13 @@ def test_fault_can_be_drawn(profile):
     ("grids", "message"),
     [
         pytest.param(
-            [("a", BOW_TIE)], r"invalid shape \(a\); run \"fix geometries\"", id="invalid"
+            [("a", BOW_TIE)], r"invalid shape \(a\)\. run \"fix geometries\"", id="invalid"
         ),
-        pytest.param([("a", None)], r"without a shape \(a\); draw or delete", id="null"),
-        pytest.param([("", WHOLE)], r"without a code; give every grid a code", id="no code"),
+        pytest.param([("a", None)], r"without a shape \(a\)\. draw or delete", id="null"),
+        pytest.param([("", None)], r"without a shape \(without a code\)", id="null, no code"),
+        pytest.param([("", WHOLE)], r"without a code\. give every grid a code", id="no code"),
         pytest.param(
-            [("a", WHOLE), ("a", WHOLE)], r"code used twice \(a\); give each its own", id="twice"
+            [("a", WHOLE), ("a", WHOLE)], r"code used twice \(a\)\. give each its own", id="twice"
         ),
         pytest.param(
             [(f"{n}", None) for n in range(7)], r"\(0, 1, 2, 3, 4 and 2 more\)", id="many"

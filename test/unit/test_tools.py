@@ -42,6 +42,24 @@ def test_complaints_name_unfinished_unused_and_spoilt_strings(tool):
     ]
 
 
+def test_what_the_core_says_is_collected(tool, monkeypatch, tmp_path):
+    translations = tool("translations")
+    (tmp_path / "core" / "release").mkdir(parents=True)
+    (tmp_path / "core" / "release" / "x.py").write_text(
+        'raise GridError("Layer {layer} is empty. " "Choose another.", layer=name)\n'
+        'raise GateError("{reasons}", counts, reasons=[Message("{n} errors stand.", n=2)])\n'
+        'raise ValueError("a fault of the program")\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(translations, "ROOT", tmp_path)
+    monkeypatch.setattr(translations, "adapter_sources", lambda: {"Grids": ""})
+    assert translations.collect_sources() == [
+        "Grids",
+        "Layer {layer} is empty. Choose another.",
+        "{n} errors stand.",
+    ]
+
+
 def test_translations_survive_being_written(tool, tmp_path):
     translations = tool("translations")
     path = tmp_path / "gridstrata_zh_CN.ts"

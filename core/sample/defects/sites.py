@@ -64,7 +64,9 @@ class Site:
 
 def no_place(wanted: str) -> GridError:
     """Return the error of a district too full of defects."""
-    return GridError(f"The district has no place for another defect: {wanted}. Give another SEED.")
+    return GridError(
+        "The district has no place for another defect: {wanted}. Give another SEED.", wanted=wanted
+    )
 
 
 class SiteFinder:

@@ -14,6 +14,11 @@ from qgis.core import (
     QgsProcessingProvider,
 )
 
+NOISE = b"""Using non-preferred coordinate operation between EPSG:4326 and EPSG:2225.
+ERROR 4: `x' not recognized as a supported file format.
+ERROR: Status 3: Unable to load mesh (null)
+"""
+
 
 class End(QgsProcessingAlgorithm):
     def createInstance(self):
@@ -30,7 +35,9 @@ class End(QgsProcessingAlgorithm):
         self.addOutput(QgsProcessingOutputString("SAID", "What was said"))
 
     def checkParameterValues(self, parameters, context):
-        if parameters["HOW"] == "unfit":
+        if parameters["HOW"] == "noisy":
+            os.write(2, NOISE)
+        if parameters["HOW"] in ("unfit", "noisy"):
             return False, "HOW is unfit.\nGive another one."
         return super().checkParameterValues(parameters, context)
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import shapely
+from gridstrata.core.relations import RELATION_COLUMNS
 from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
@@ -14,23 +15,6 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-RELATION_FIELDS = [
-    "kind",
-    "base_code",
-    "professional_code",
-    "area_m2",
-    "base_share",
-    "professional_share",
-    "buildings",
-    "households",
-    "residents",
-    "base_household_share",
-    "professional_household_share",
-    "relation",
-    "component",
-    "best_fit",
-    "exact",
-]
 COMPONENT_FIELDS = [
     "kind",
     "component",
@@ -110,7 +94,7 @@ def test_graph_of_another_format_is_refused_before_the_run(problems, stack, tmp_
 def test_relations_have_the_fields_and_shares_of_the_contract(run, stack, rows):
     results = run("buildmapping", **stack())
     relations = rows(results["RELATIONS"])
-    assert list(relations[0]) == [*RELATION_FIELDS, "wkt"]
+    assert list(relations[0]) == [*RELATION_COLUMNS, "wkt"]
     assert [(r["base_code"], r["professional_code"], r["base_share"]) for r in relations] == [
         ("001", "P1", pytest.approx(1)),
         ("002", "P1", pytest.approx(0.3)),

@@ -200,7 +200,7 @@ def test_overlap_is_written_with_everything_the_contract_names(run, draw, rows, 
     assert (results["ERRORS"], results["WARNINGS"], results["HINTS"]) == (1, 0, 0)
     assert results["FINDINGS"].crs().authid() == "EPSG:4547"
     assert results["FINDINGS"].wkbType() == QgsWkbTypes.Type.MultiPolygon
-    assert "error: Overlap: 1" in listener.told
+    assert "Error: Overlap: 1" in listener.told
 
 
 def test_same_findings_have_the_same_ids_whatever_the_order(run, draw, rows):

@@ -125,7 +125,7 @@ def test_crossing_is_found_and_told(run, stack, rows, listener):
     assert (row["rule"], row["severity"], row["kind"]) == ("crossing", "error", "police")
     assert (row["base_codes"], row["professional_codes"]) == ("002", "P1;P2")
     assert results["ERRORS"] == 1
-    assert "error: Crossing: 1" in listener.told
+    assert "Error: Base grid split: 1" in listener.told
     assert "police: disagreement up to 2.00 m wide counts as drift" in listener.told
 
 

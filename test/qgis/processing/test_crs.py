@@ -108,3 +108,29 @@ def test_area_of_use_in_the_units_of_the_crs(crs):
     assert area_of_use(crs("EPSG:4490"), CONTEXT).tolist() == [73.62, 16.7, 134.77, 53.56]
     local = crs.fromProj("+proj=tmerc +lon_0=114 +ellps=GRS80 +units=m +no_defs")
     assert area_of_use(local, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("wkt", "text"),
+    [
+        pytest.param(
+            'GEOGCS["Undefined geographic SRS",DATUM["unknown",SPHEROID["unknown",6378137,298]],'
+            'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]',
+            "Layer grids has no coordinate reference system",
+            id="GeoPackage without CRS, in degrees",
+        ),
+        pytest.param(
+            'LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]',
+            "Layer grids has no coordinate reference system",
+            id="GeoPackage without CRS, in metres",
+        ),
+        pytest.param(
+            'LOCAL_CS["site",UNIT["metre",1]]',
+            r"system of layer grids \(site\) is a local one",
+            id="CRS of a building site",
+        ),
+    ],
+)
+def test_crs_that_lies_nowhere_on_the_earth_is_refused(qgis_app, wkt, text):
+    with pytest.raises(GridError, match=text):
+        require_crs(QgsCoordinateReferenceSystem.fromWkt(wkt), "grids")

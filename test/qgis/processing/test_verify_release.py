@@ -27,7 +27,12 @@ def test_certificate_names_edition_counts_and_digests(run, release, tmp_path):
 
 
 def test_manifest_may_be_given_for_its_folder(run, release):
-    assert run("verifyrelease", RELEASE=str(release / "manifest.json")) == {}
+    result = run("verifyrelease", RELEASE=str(release / "manifest.json"))
+    assert result["EDITION"] == "2026 秋"
+
+
+def test_results_say_what_was_verified_without_a_report(run, release):
+    assert run("verifyrelease", RELEASE=str(release)) == {"EDITION": "2026 秋", "FILE_COUNT": 7}
 
 
 def test_altered_file_fails_and_no_certificate_is_written(run, release, tmp_path):

@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from gridstrata.core.errors import GateError, GridError
-from gridstrata.core.files import write_csv
+from gridstrata.core.files import read_csv, write_csv
 from gridstrata.core.findings import join_findings, no_findings
 from gridstrata.core.profiles import read_profile
 from gridstrata.core.release.gate import check_gate
 from gridstrata.core.release.waivers import (
     Waiver,
     make_waivers,
-    read_waivers,
     waiver_columns,
 )
 
@@ -68,7 +67,7 @@ def test_a_waiver_holds_until_it_expires(expiry, passes):
     if passes:
         assert check_gate(findings, waivers, TODAY).expired == ()
         return
-    with pytest.raises(GateError, match=f"have expired: {findings.finding_id[0]} on {expiry}"):
+    with pytest.raises(GateError, match=rf"have expired: {findings.finding_id[0]} \({expiry}\)"):
         check_gate(findings, waivers, TODAY)
 
 
@@ -83,7 +82,7 @@ def test_a_waiver_for_a_finding_that_is_gone_is_told():
     waiver = Waiver("gone", "was mended", "Li", TODAY)
     gate = check_gate(no_findings(), [waiver], TODAY)
     assert gate.unused == (waiver,)
-    assert gate.notes == ["Waivers without a finding: gone."]
+    assert [str(note) for note in gate.notes] == ["Waivers without a finding: gone."]
 
 
 ROW = {"finding_id": "ab12", "reason": "moves", "author": "李", "expiry": "2026-12-31"}
@@ -110,11 +109,6 @@ def test_dates_come_as_text_or_as_dates(value):
 def test_waivers_survive_a_csv_file(tmp_path):
     waivers = make_waivers("w", [ROW, {**ROW, "finding_id": "0012", "reason": 'so "said", ok'}])
     write_csv(tmp_path / "w.csv", waiver_columns(waivers))
-    assert read_waivers(tmp_path / "w.csv") == (waivers[1], waivers[0])
-
-
-def test_a_waiver_file_without_a_column_is_refused(tmp_path):
-    path = tmp_path / "w.csv"
-    path.write_text("finding_id,reason,author\na,b,c\n", encoding="utf-8")
-    with pytest.raises(GridError, match=r"Waivers w.csv lack the column expiry"):
-        read_waivers(path)
+    columns = read_csv(tmp_path / "w.csv")
+    rows = [dict(zip(columns, row)) for row in zip(*columns.values())]
+    assert make_waivers("w", rows) == (waivers[1], waivers[0])

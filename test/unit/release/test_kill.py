@@ -20,6 +20,13 @@ PROGRAM = Path(__file__).with_name("publisher.py")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL elsewhere")
 
 
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch):
+    """Let nothing be forced onto the disk: what is tested is the order of the steps."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+    monkeypatch.setenv("OGR_SQLITE_SYNCHRONOUS", "OFF")
+
+
 def start(target, times):
     return subprocess.Popen(
         [sys.executable, PROGRAM, target, str(times)],

@@ -51,6 +51,11 @@ def test_names_that_become_alike_are_told_apart():
     assert names == safe_names(["A_B", "a:b", "a/b"])
 
 
+@pytest.mark.parametrize("name", ["=x", "(旧)警务", "#1", "~", "[a]"])
+def test_a_name_begins_as_a_geopackage_table_may(name):
+    assert safe_names([name]) == {name: f"_{name}"}
+
+
 def test_a_name_that_is_taken_is_not_given_again():
     assert safe_names(["Frame", "fire"], taken=["frame"])["Frame"].startswith("Frame-")
 
