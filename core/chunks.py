@@ -16,6 +16,7 @@ from .progress import Progress, Silent
 
 _ROWS = 4096
 _QUERY_ROWS = 64
+_QUERIES = 64
 
 Result = TypeVar("Result")
 
@@ -58,12 +59,14 @@ def query_pairs(
     """
     tree.query(shapely.Point())
 
+    size = max(_QUERY_ROWS, len(polygons) // _QUERIES)
+
     def one(start: int) -> NDArray[np.intp]:
-        found = tree.query(polygons[start : start + _QUERY_ROWS], predicate=predicate)
+        found = tree.query(polygons[start : start + size], predicate=predicate)
         found[0] += start
         return found
 
-    parts = _run(one, range(0, len(polygons), _QUERY_ROWS), progress or Silent())
+    parts = _run(one, range(0, len(polygons), size), progress or Silent())
     pairs = np.concatenate([np.empty((2, 0), dtype=np.intp), *parts], axis=1)
     return pairs[0], pairs[1]
 

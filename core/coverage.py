@@ -16,10 +16,7 @@ from .mismatches import find_mismatches
 from .profiles import DEFAULT_DRIFT_M, RuleProfile
 from .progress import Progress, Silent
 from .shapes import polygon_parts
-from .width import RESOLUTION_M, is_wider, measure_width
-
-# Corners of the outline sharper than 2 * asin(1 / limit) are rounded off when it is closed.
-_MITRE_LIMIT = 20
+from .width import RESOLUTION_M, measure_width
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def check_coverage(
         layer: Grids with valid shapes (see `soundness.mended`), in metres.
         profile: Widths and severities; a drift of 0 counts as the default.
         frame: (Multi)polygon that must be covered. None: the union of the grids with its enclosed
-            holes and the inlets no wider than drift.
+            holes; what is open to the outside is then no gap.
         exclusions: (Multi)polygon that may stay uncovered.
         progress: Told of the stages; may raise CancelledError.
 
@@ -65,7 +62,7 @@ def check_coverage(
         Findings, worst first, contents not counted yet, and mismatches.
     """
     if frame is None:
-        frame = _enclose(find_outline(layer), profile.drift or DEFAULT_DRIFT_M)
+        frame = _find_enclosure(layer)
     to_cover = frame if exclusions is None else shapely.difference(frame, exclusions)
     return check_ground(layer, profile, Ground(to_cover, frame), progress)
 
@@ -103,12 +100,22 @@ def check_ground(
 
 def find_outline(layer: GridLayer) -> shapely.Geometry:
     """Return the union of the grids; only borders that no neighbour answers are united."""
-    edges = layer.edges
-    is_open, _ = find_unanswered(edges, edges.take(np.empty(0, dtype=np.intp)))
-    open_edges = edges.take(is_open)
-    faces = divide_plane(open_edges.lines(), layer.tree)
-    union = shapely.union_all(faces.polygons[faces.depth > 0])
-    return _with_vertices(union, open_edges.start)
+    faces, ends = _faces_between_open_borders(layer)
+    return _with_vertices(shapely.union_all(faces.polygons[faces.depth > 0]), ends)
+
+
+def _find_enclosure(layer: GridLayer) -> shapely.Geometry:
+    """Return the union of the grids and of all ground that they enclose."""
+    faces, ends = _faces_between_open_borders(layer)
+    return _with_vertices(shapely.union_all(faces.polygons), ends)
+
+
+def _faces_between_open_borders(layer: GridLayer) -> tuple[Faces, NDArray[np.float64]]:
+    """Return the faces that the unanswered edges enclose, and the ends of these edges."""
+    nothing = layer.edges.take(np.empty(0, dtype=np.intp))
+    is_open, _ = find_unanswered(layer.edges, nothing)
+    open_edges = layer.edges.take(is_open)
+    return divide_plane(open_edges.lines(), layer.tree), open_edges.start
 
 
 def _with_vertices(shape: shapely.Geometry, points: NDArray[np.float64]) -> shapely.Geometry:
@@ -130,16 +137,6 @@ def _grid_keys(points: NDArray[np.float64]) -> NDArray[np.complex128]:
     """Return each point's place on the noding grid as one sortable number."""
     x, y = np.rint(points / NODING_GRID_M).T
     return x + 1j * y
-
-
-def _enclose(outline: shapely.Geometry, inlet_width: float) -> shapely.Geometry:
-    """Return the outline with its holes filled and the inlets up to a width closed."""
-    reach = inlet_width / 2
-    corners = {"join_style": "mitre", "mitre_limit": _MITRE_LIMIT}
-    closed = shapely.buffer(shapely.buffer(outline, reach, **corners), -reach, **corners)
-    filled = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(polygon_parts(closed))))
-    enclosed = polygon_parts(shapely.difference(filled, outline))
-    return shapely.union_all([outline, *enclosed[is_wider(enclosed, RESOLUTION_M)]])
 
 
 @dataclass(frozen=True)

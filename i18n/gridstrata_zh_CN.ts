@@ -240,6 +240,10 @@
       <translation>图层 {layer} 中没有网格。请选择网格所在的图层。</translation>
     </message>
     <message>
+      <source>Layer {layer} has {count} invalid shapes. Run "Fix geometries" on it.</source>
+      <translation>图层 {layer} 有 {count} 个图形无效。请对该图层运行“修复几何图形”。</translation>
+    </message>
+    <message>
       <source>Layer {layer} is empty: nothing is drawn in it. Choose another layer.</source>
       <translation>图层 {layer} 是空的：其中没有任何图形。请选择其他图层。</translation>
     </message>

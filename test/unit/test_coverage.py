@@ -52,8 +52,8 @@ def rows(findings):
             {"a": box(0, 0, 9, 10), "b": box(10, 0, 20, 10)},
             None,
             None,
-            [("gap", "error", "a;b", 10.0)],
-            id="gap open to the outside, without a frame",
+            [],
+            id="what is open to the outside needs a frame to be a gap",
         ),
         pytest.param(
             {"a": box(0, 0, 7, 10), "b": box(10, 0, 20, 10)},
@@ -63,11 +63,14 @@ def rows(findings):
             id="wider than drift is a blind spot",
         ),
         pytest.param(
-            {"a": box(0, 0, 7, 10), "b": box(10, 0, 20, 10)},
+            {
+                "a": "POLYGON ((0 0, 9 0, 10 1, 9 2, 9 8, 10 9, 9 10, 0 10, 0 0))",
+                "b": "POLYGON ((20 0, 11 0, 10 1, 11 2, 11 8, 10 9, 11 10, 20 10, 20 0))",
+            },
             None,
             None,
-            [],
-            id="wide inlet without a frame is the coast",
+            [("gap", "error", "a;b", 14.0)],
+            id="grids that only touch enclose a gap, too",
         ),
         pytest.param({"a": AROUND_LAKE}, None, LAKE, [], id="excluded lake, no frame"),
         pytest.param({"a": AROUND_LAKE}, box(0, 0, 20, 20), LAKE, [], id="excluded lake"),

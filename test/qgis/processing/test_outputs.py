@@ -241,3 +241,10 @@ def test_file_a_sink_writes(qgis_app, value, path):
         assert found.name == "out.gpkg"
     else:
         assert found == (path and Path(path))
+
+
+def test_folder_in_the_place_of_one_output_keeps_the_others_away(check, tmp_path):
+    (tmp_path / "taken.gpkg").mkdir()
+    with pytest.raises(QgsProcessingException, match=r"taken\.gpkg cannot be written: Is a dir"):
+        check(FINDINGS=str(tmp_path / "a.gpkg"), MISMATCHES=str(tmp_path / "taken.gpkg"))
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.gpkg"]

@@ -1,6 +1,11 @@
 """What is refused before a run, whatever the algorithm."""
 
 import pytest
+from qgis.core import QgsProcessingException
+
+BOW_TIE = (
+    "POLYGON((520600 2492500, 522600 2494500, 522600 2492500, 520600 2494500, 520600 2492500))"
+)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +41,20 @@ def test_code_field_without_its_layer_is_refused(problems, draw):
     text = problems("checkstack", **given, COMMUNITY_CODE="GEOID")
     assert text == "COMMUNITY_CODE is given without COMMUNITIES. Choose the layer too."
     assert not problems("checkstack", **given, COMMUNITY_CODE="code")
+
+
+def test_layer_of_collections_is_no_polygon_layer(problems, draw, save):
+    wkt = "GEOMETRYCOLLECTION(POINT(520600 2492500), POINT(520601 2492500))"
+    mixed = save(draw([("1", wkt)], kind="GeometryCollection"), "mixed")
+    text = problems("checkcoverage", INPUT=mixed, FINDINGS="memory:")
+    assert text == "INPUT: layer mixed has no polygons. Choose a polygon layer."
+
+
+def test_invalid_frame_is_told_by_the_check_and_refused_by_mapping(run, draw, listener):
+    given = {"FRAME": draw([("f", BOW_TIE)], name="frame")}
+    text = 'Layer frame has 1 invalid shapes. Run "Fix geometries" on it.'
+    run("checkcoverage", INPUT=draw(), FINDINGS="memory:", **given)
+    assert listener.warnings == [text]
+    stack = {"BASE": draw(), "PROFESSIONAL": [draw(name="police")]}
+    with pytest.raises(QgsProcessingException, match="Layer frame has 1 invalid shapes"):
+        run("buildmapping", **stack, RELATIONS="memory:", **given)
