@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .chunks import map_chunks
 from .drift import Widths, estimate_widths
 from .findings import Findings, join_codes, join_findings, make_findings
-from .ground import SharedGround, find_uncovered, share_ground
+from .ground import ROUNDING_M2, SharedGround, find_uncovered, share_ground
 from .layers import Buildings, Geometries, GridLayer
 from .profiles import RuleProfile
 from .progress import Progress, Silent, Span
@@ -20,7 +20,6 @@ from .width import is_wider, measure_width
 # A piece of more than this share of its base grid is never a slip of the pen.
 _HALF = 0.5
 _ONE_PERCENT = 0.01
-_ROUNDING_M2 = 0.001
 
 
 @dataclass(frozen=True)
@@ -126,13 +125,13 @@ def _is_claimed_twice(base: GridLayer, typed: TypedGround) -> NDArray[np.bool_]:
     """Tell which pieces lie on ground that the largest piece of their base grid holds too."""
     ground = typed.ground
     held = np.bincount(ground.base, weights=ground.area, minlength=len(base))
-    excess = held - shapely.area(base.geometries) > _ROUNDING_M2
+    excess = held - shapely.area(base.geometries) > ROUNDING_M2
     pairs = np.flatnonzero(~ground.is_main & excess[ground.base])
     first = np.flatnonzero(ground.is_main)
     main = first[np.searchsorted(ground.base[first], ground.base[pairs])]
     apart = map_chunks(shapely.difference, ground.pieces[pairs], ground.pieces[main])
     least = np.where(typed.is_real[pairs], typed.widths.drift, typed.widths.noise)
-    intact = shapely.area(apart) > ground.area[pairs] - _ROUNDING_M2
+    intact = shapely.area(apart) > ground.area[pairs] - ROUNDING_M2
     claimed = np.zeros(len(ground), dtype=bool)
     claimed[pairs] = ~intact & (measure_width(apart) <= least)
     return claimed

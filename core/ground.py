@@ -16,7 +16,7 @@ from .progress import Progress, Silent, Span
 from .shapes import is_area, without_lines
 
 # A circle of this width is less than any noise; smaller remainders are rounding.
-_ROUNDING_M2 = 0.001
+ROUNDING_M2 = 0.001
 
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 
@@ -132,7 +132,7 @@ def find_uncovered(
     Pieces are subtracted only from base grids whose pieces do not add up to their area.
     """
     covered = np.bincount(ground.base, weights=ground.area, minlength=len(base))
-    rows = np.flatnonzero(np.abs(shapely.area(base.geometries) - covered) > _ROUNDING_M2)
+    rows = np.flatnonzero(np.abs(shapely.area(base.geometries) - covered) > ROUNDING_M2)
     bare = base.geometries[rows]
     place = np.full(len(base), -1, dtype=np.intp)
     place[rows] = np.arange(len(rows))

@@ -9,12 +9,12 @@ import shapely
 from numpy.typing import NDArray
 
 from .crossings import TypedGround
+from .ground import ROUNDING_M2
 from .layers import Buildings, GridLayer
 from .width import is_wider
 from .workload import Workload, sum_by_row
 
 NOBODY = -1
-_ROUNDING_M2 = 0.001
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _areas_adding_up(
     excess = np.bincount(rows_base, weights=area, minlength=n) - own
     served = np.flatnonzero(rows_upper != NOBODY)
     serving = np.bincount(rows_base[served], minlength=n)
-    for grid in np.flatnonzero((excess > _ROUNDING_M2) & (serving > 1)):
+    for grid in np.flatnonzero((excess > ROUNDING_M2) & (serving > 1)):
         start, stop = np.searchsorted(rows_base[served], [grid, grid + 1])
         if _overlap_truly(pieces[served[start:stop]], drift):
             excess[grid] = 0
