@@ -1,0 +1,1 @@
+"""Base grids drawn: from communities, buildings and barriers to balanced grids."""
