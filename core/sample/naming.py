@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..design.numbering import number_in_parents
 from ..layers import Codes
 from .grids import BUREAU, BUREAU_CODE, BUREAU_COMMUNITY, COMMUNITIES, STREET_CODES, Grids
 from .mesh import Labels
@@ -31,7 +32,6 @@ TITLES = {
     "health": "卫健网格",
     "city_management": "城管网格",
 }
-_ROW_M = 400.0  # codes run west to east in rows of this height, the northern row first
 _FIRST_MERGED = 601  # CJ/T 349: numbers of several communities taken together
 
 Texts = NDArray[np.str_]
@@ -69,15 +69,6 @@ def name_territory(grids: Grids) -> Territory:
         parent_codes=np.where(is_bureau, BUREAU_CODE, street_codes),
         parents=np.where(is_bureau, BUREAU, grids.streets),
     )
-
-
-def number_in_parents(places: NDArray[np.float64], parent: Labels) -> Labels:
-    """Return 1, 2, ... within each parent, row by row from north to south, west to east."""
-    order = np.lexsort((*_reading_keys(places), parent))
-    first = np.searchsorted(parent[order], parent[order])
-    numbers = np.empty(len(parent), dtype=np.int64)
-    numbers[order] = np.arange(len(parent)) - first + 1
-    return numbers
 
 
 def name_base_grids(grids: Grids, territory: Territory) -> tuple[Codes, Texts]:
@@ -122,10 +113,6 @@ def name_buildings(base_codes: Codes, grid: Labels, places: NDArray[np.float64])
     return np.array(
         [f"{code[:12]}{code[-2:]}{number:05d}" for code, number in zip(base_codes[grid], numbers)]
     )
-
-
-def _reading_keys(places: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return places[:, 0], -np.floor(places[:, 1] / _ROW_M)
 
 
 def _code_parent(held: set[int], territory: Territory) -> str:
