@@ -15,7 +15,7 @@ from .objective import Terms
 from .pace import Pace
 from .plan import Plan
 
-SWEEPS = 600
+SWEEPS = 800
 HOT = 0.3
 # people out of the band cost this while the plan is warm, so that atoms can pass through
 _WARM_PRICE = 5.0

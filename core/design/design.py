@@ -75,7 +75,8 @@ def design_base_grids(
     names = np.arange(len(buildings)).astype(str) if building_codes is None else building_codes
     require_counts(buildings, "buildings", names)
     buildings = without_plots(buildings, barriers)
-    ground = make_ground(require_territory(communities), buildings, barriers, water, settings)
+    territory = require_territory(communities, water)
+    ground = make_ground(territory, buildings, barriers, water, settings)
     progress.step(0.02)
     draft = lay_out(ground, Span(progress, 0.02, 0.3))
     expected = forecast(draft, ground, names)
@@ -87,6 +88,7 @@ def design_base_grids(
         grids, ground.communities, buildings, barriers, water, settings, Span(progress, 0.9, 1)
     )
     reached = judged(expected, draft.region_of_grid, draft.people(settings), grids.codes, settings)
+    progress.step(1)
     return Design(grids, draft.atoms, draft.grid, reached, quality)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from .annealing import SWEEPS, anneal
 from .enumeration import MOST_ATOMS, divide_best
 from .instance import Instance, find_enclosing
+from .mesh import renumber
 from .objective import Terms, energies_by_grid, make_terms, sum_by_grid
 from .pace import Pace
 from .seeds import Halving
@@ -151,7 +152,7 @@ class _Search:
 
     def adopt(self, labels: NDArray[np.intp]) -> None:
         """Go on from a plan."""
-        self.labels = np.unique(labels, return_inverse=True)[1].astype(np.intp)
+        self.labels = renumber(labels)
         self._merit = self._judge(self.labels)
 
     def start(self, rng: np.random.Generator) -> None:
@@ -175,7 +176,8 @@ class _Search:
             for atom in self._atoms_at_fault():
                 if self._pace.is_over():
                     return
-                self._redraw(self._surroundings(atom, radius), rng)
+                if self._is_at_fault(atom):  # not mended together with another
+                    self._redraw(self._surroundings(atom, radius), rng)
 
     def polish(self, rng: np.random.Generator) -> None:
         """Draw the surroundings of every grid of a small region anew while that helps."""
@@ -200,20 +202,20 @@ class _Search:
         labels = divide_best(part, self._terms, len(grids))
         if labels is None:
             labels = self._anneal_anew(part, len(grids), rng)
-        self._offer(_replaced(self.labels, atoms, labels))
+        self._offer_part(atoms, part, labels)
 
     def _redraw(self, grids: NDArray[np.intp], rng: np.random.Generator) -> None:
         """Shift the borders of some grids; draw them anew, as many or one more or fewer."""
         atoms = np.flatnonzero(np.isin(self.labels, grids))
         part = self._instance.take(atoms)
-        self._offer(_replaced(self.labels, atoms, self._anneal_gently(part, atoms, rng)))
+        self._offer_part(atoms, part, self._anneal_gently(part, atoms, rng))
         best = self._band.best_count(int(part.weight.sum()))
         for count in sorted({len(grids), best, len(grids) + 1, len(grids) - 1}):
             if 1 <= count <= len(atoms):
                 labels = divide_best(part, self._terms, count)
                 if labels is None:
                     labels = self._anneal_anew(part, count, rng)
-                self._offer(_replaced(self.labels, atoms, labels))
+                self._offer_part(atoms, part, labels)
 
     def _anneal_anew(
         self, part: Instance, count: int, rng: np.random.Generator
@@ -224,7 +226,7 @@ class _Search:
     def _anneal_gently(
         self, part: Instance, atoms: NDArray[np.intp], rng: np.random.Generator
     ) -> NDArray[np.intp]:
-        labels = np.unique(self.labels[atoms], return_inverse=True)[1].astype(np.intp)
+        labels = renumber(self.labels[atoms])
         return anneal(part, labels, self._terms, rng, self._pace, sweeps=_LOCAL_SWEEPS, hot=_GENTLE)
 
     def _nearest_grids(self, atom: int, most: int) -> NDArray[np.intp]:
@@ -268,13 +270,20 @@ class _Search:
         """
         weights = np.bincount(self.labels, self._instance.weight)
         faulty = ~self._band.contains(weights)
-        faulty[find_enclosing(self._instance, self.labels)] = True
+        if self._merit.enclaves:
+            faulty[find_enclosing(self._instance, self.labels)] = True
         ranked = np.argsort(weights, kind="stable")
         excess = len(weights) - self._count
         if excess:
             faulty[ranked[:excess] if excess > 0 else ranked[excess:]] = True
         first = np.unique(self.labels, return_index=True)[1]
         return first[faulty].tolist()
+
+    def _is_at_fault(self, atom: int) -> bool:
+        """Tell whether something is still wrong with the grid of an atom."""
+        people = self._instance.weight[self.labels == self.labels[atom]].sum()
+        in_band = self._band.minimum <= people <= self._band.maximum
+        return not in_band or self._merit.enclaves > 0 or self._merit.off_count > 0
 
     def _surroundings(self, atom: int, radius: int) -> NDArray[np.intp]:
         """Return the grid of an atom with its neighbours, their neighbours and so on."""
@@ -285,20 +294,36 @@ class _Search:
             near = np.isin(self.labels, self.labels[beside]) | near
         return np.unique(self.labels[near])
 
+    def _offer_part(
+        self, atoms: NDArray[np.intp], part: Instance, labels: NDArray[np.intp]
+    ) -> None:
+        """Take another plan of some atoms over, if the whole gets better by it."""
+        current = renumber(self.labels[atoms])
+        elsewhere = self.labels.max() - current.max()
+        before = self._judge_grids(part, current, elsewhere)
+        # what is no better by itself can only be better by an enclave less
+        if self._merit.enclaves or self._judge_grids(part, labels, elsewhere).beats(before):
+            self._offer(_replaced(self.labels, atoms, labels))
+
     def _offer(self, labels: NDArray[np.intp]) -> None:
         merit = self._judge(labels)
         if merit.beats(self._merit):
             self.labels, self._merit = labels, merit
 
     def _judge(self, labels: NDArray[np.intp]) -> Merit:
-        sums = sum_by_grid(self._instance, labels)
+        enclaves = len(find_enclosing(self._instance, labels))
+        return replace(self._judge_grids(self._instance, labels, 0), enclaves=enclaves)
+
+    def _judge_grids(self, part: Instance, labels: NDArray[np.intp], elsewhere: int) -> Merit:
+        """Return the merit of the grids of a part, enclaves not counted."""
+        sums = sum_by_grid(part, labels)
         out = np.maximum(self._band.minimum - sums[0], 0) + np.maximum(
             sums[0] - self._band.maximum, 0
         )
         return Merit(
             float(out.sum()),
-            len(find_enclosing(self._instance, labels)),
-            abs(len(out) - self._count),
+            0,
+            abs(len(out) + elsewhere - self._count),
             float(energies_by_grid(sums, self._terms).sum()),
         )
 
@@ -309,4 +334,4 @@ def _replaced(
     """Return the labels with the grids of some atoms numbered anew."""
     changed = labels.copy()
     changed[atoms] = part + labels.max() + 1
-    return np.unique(changed, return_inverse=True)[1]
+    return renumber(changed)

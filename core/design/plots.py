@@ -12,12 +12,15 @@ from ..layers import Buildings
 from .barriers import Barriers
 
 # A house over a road is crossed once, from side to side; a plot along or between roads, longer
-_CROSSED = 1.5
+_CROSSED = 1.1
+# No house is as large and crossed as well
+_LARGE_M2 = 30_000.0
+_TOUCHED_M = 5.0
 _PLACE_M = 0.5
 
 
 def find_plots(buildings: Buildings, barriers: Barriers) -> NDArray[np.intp]:
-    """Return the buildings that barriers cross longer than 1.5 times the root of their area.
+    """Return the buildings that no road can run round: crossed longer than they are, or large.
 
     Args:
         buildings: The buildings; without footprints there are no plots.
@@ -30,8 +33,10 @@ def find_plots(buildings: Buildings, barriers: Barriers) -> NDArray[np.intp]:
     line, row = tree.query(lines, predicate="intersects")
     inside = shapely.length(shapely.intersection(lines[line], buildings.footprints[row]))
     crossed = np.bincount(row, inside, len(buildings))
-    side = np.sqrt(shapely.area(buildings.footprints))
-    return np.flatnonzero(crossed > _CROSSED * side)
+    west, south, east, north = shapely.bounds(buildings.footprints).T
+    longer = crossed > _CROSSED * np.hypot(east - west, north - south)
+    large = (shapely.area(buildings.footprints) > _LARGE_M2) & (crossed > _TOUCHED_M)
+    return np.flatnonzero(longer | large)
 
 
 def without_plots(buildings: Buildings, barriers: Barriers) -> Buildings:

@@ -56,7 +56,7 @@ def require_territory(communities: GridLayer, water: shapely.Geometry | None = N
     faults = join_findings([faults, _apart_from(strips, faults)])
     if len(faults):
         raise _refusal(communities, faults, profile.drift or DEFAULT_DRIFT_M)
-    return _without_slivers(communities, profile.noise) if slivers.any() else communities
+    return close_slivers(communities, profile.noise) if slivers.any() else communities
 
 
 def _apart_from(strips: Findings, faults: Findings) -> Findings:
@@ -88,14 +88,12 @@ def _name_places(faults: Findings) -> Message | str:
     return name_codes([(base or other).replace(CODE_SEPARATOR, "/") for base, other in codes])
 
 
-def _without_slivers(communities: GridLayer, width_m: float) -> GridLayer:
-    """Return the communities with gaps and overlaps up to a width closed.
+def close_slivers(layer: GridLayer, width_m: float) -> GridLayer:
+    """Return a layer with gaps and overlaps up to a width closed.
 
     GEOS learnt it with version 3.14; with an older one the slivers stay, and stay findings.
     """
     if not hasattr(shapely, "coverage_clean"):
-        return communities
-    cleaned = shapely.coverage_clean(
-        communities.geometries, gap_width=width_m, snapping_distance=0.0
-    )
-    return replace(communities, geometries=made_polygonal(cleaned))
+        return layer
+    cleaned = shapely.coverage_clean(layer.geometries, gap_width=width_m, snapping_distance=0.0)
+    return replace(layer, geometries=made_polygonal(cleaned))
