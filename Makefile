@@ -14,11 +14,11 @@ TRANSLATION := i18n/gridstrata_zh_CN
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup system test test-unit test-qgis demo demo-real bench check lint typecheck \
-	coverage i18n qm styles model package link clean
+.PHONY: help setup system test test-unit test-qgis demo demo-real demo-design bench bench-design \
+	check lint typecheck coverage i18n qm styles model package link clean
 
 help: ## List the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-11s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 setup: .venv/.test-ready ## Install what is missing: QGIS from the distribution, Python packages into .venv
 
@@ -58,6 +58,9 @@ demo: setup qm ## The main job on the sample district, from raw layers to a rele
 demo-real: setup qm build/run ## The main job on a real city: make demo-real CITY=cambridge DATA=path.gpkg
 	$(HEADLESS) $(BIN)/python tools/demo_real.py "$(CITY)" "$(DATA)"
 
+demo-design: setup qm build/run ## Base grids drawn on the sample district and, where it is, Cambridge
+	$(HEADLESS) $(BIN)/python tools/demo_design.py "$(DATA)"
+
 .bench/.ready: bench/requirements.txt | setup
 	$(PYTHON) -m venv --clear .bench
 	.bench/bin/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
@@ -65,6 +68,9 @@ demo-real: setup qm build/run ## The main job on a real city: make demo-real CIT
 
 bench: .bench/.ready qm ## This project and its peers on the same work, as ratios
 	.bench/bin/python bench/run.py $(ARGS)
+
+bench-design: .bench/.ready qm ## Base grids drawn by this project and its peers, from the same atoms
+	.bench/bin/python bench/design_run.py $(ARGS)
 
 check: lint typecheck test ## Everything a change must pass
 
@@ -91,8 +97,8 @@ $(TRANSLATION).qm: $(TRANSLATION).ts
 styles: setup build/run ## Write the layer styles anew from tools/styles.py
 	$(HEADLESS) $(BIN)/python tools/styles.py
 
-model: setup build/run ## Write the bundled model anew from tools/model.py
-	$(HEADLESS) $(BIN)/python tools/model.py
+model: setup build/run ## Write the bundled models anew from tools/model.py
+	QT_HASH_SEED=0 $(HEADLESS) $(BIN)/python tools/model.py
 
 package: setup qm ## The zip for QGIS's plugin manager, tried in a fresh profile
 	$(BIN)/python tools/package.py

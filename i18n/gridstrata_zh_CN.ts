@@ -12,20 +12,92 @@
       <translation>（非网格）</translation>
     </message>
     <message>
+      <source>... and {count} more</source>
+      <translation>…… 另有 {count} 处</translation>
+    </message>
+    <message>
+      <source>1 for each base grid</source>
+      <translation>每个基础网格计 1</translation>
+    </message>
+    <message>
+      <source>ASSIGN and STATIONS are both given. Give one of them.</source>
+      <translation>同时给出了 ASSIGN 和 STATIONS，请只给出其中一个。</translation>
+    </message>
+    <message>
+      <source>Add lines to BARRIERS that divide its blocks further, or try another SEED.</source>
+      <translation>请在障碍线（BARRIERS）中增加能进一步分开街区的线，或更换种子（SEED）。</translation>
+    </message>
+    <message>
+      <source>All {number} {measure} are in building {codes}, more than MAXIMUM {maximum}.</source>
+      <translation>全部 {number} {measure}都在建筑物 {codes} 中，超过最大值 {maximum}。</translation>
+    </message>
+    <message>
       <source>Another release is being written to {folder}. Wait until it is done.</source>
       <translation>另一次发布正在写入 {folder}。请等它完成。</translation>
+    </message>
+    <message>
+      <source>Atoms: pieces that are never divided</source>
+      <translation>最小单元：不再分割的地块</translation>
+    </message>
+    <message>
+      <source>BARRIER_CLASS names the field {field}, which no layer of barriers has.</source>
+      <translation>BARRIER_CLASS 指定的字段 {field} 在任何障碍图层中都不存在。</translation>
+    </message>
+    <message>
+      <source>BARRIER_CLASS names the layer {layer}, which is not given. Layers: {layers}.</source>
+      <translation>BARRIER_CLASS 指定的图层 {layer} 没有给出。图层有：{layers}。</translation>
+    </message>
+    <message>
+      <source>BARRIER_STRENGTHS: {name}={value} is no class with a number from 0 to 1.</source>
+      <translation>BARRIER_STRENGTHS：{name}={value} 不是“类别=0 到 1 的数”。</translation>
+    </message>
+    <message>
+      <source>Barriers: roads, railways, rivers, walls</source>
+      <translation>障碍线：道路、铁路、河流、围墙</translation>
+    </message>
+    <message>
+      <source>Barriers: {classes}</source>
+      <translation>障碍线：{classes}</translation>
     </message>
     <message>
       <source>Base grids</source>
       <translation>基础网格</translation>
     </message>
     <message>
+      <source>Base grids overlap, or share borders but not vertices ({codes}): composed grids inherit that. Run "Check a layer of grids" on layer {layer}.</source>
+      <translation>基础网格相互重叠，或边界相邻而节点不一致（{codes}）：拼合的网格会沿袭这些问题。请对图层 {layer} 运行“检查网格图层”。</translation>
+    </message>
+    <message>
+      <source>Base grids {codes} hang together with no station: they join the nearest, {station}.</source>
+      <translation>基础网格 {codes} 与任何站点都不相连，归入最近的站点 {station}。</translation>
+    </message>
+    <message>
       <source>Borders whose vertices differ</source>
       <translation>节点不一致的边界</translation>
     </message>
     <message>
+      <source>Building {codes} alone has {number} {measure}, more than MAXIMUM {maximum}.</source>
+      <translation>建筑物 {codes} 单独就有 {number} {measure}，超过最大值 {maximum}。</translation>
+    </message>
+    <message>
       <source>Buildings</source>
       <translation>建筑物</translation>
+    </message>
+    <message>
+      <source>Buildings {codes} are never parted and have {number} {measure} together, more than MAXIMUM {maximum}.</source>
+      <translation>建筑物 {codes} 无法分开，合计 {number} {measure}，超过最大值 {maximum}。</translation>
+    </message>
+    <message>
+      <source>Buildings {codes} have more than MAXIMUM {maximum} {measure} each, up to {number}.</source>
+      <translation>建筑物 {codes} 各自超过最大值 {maximum} {measure}，最多达 {number}。</translation>
+    </message>
+    <message>
+      <source>COMPACTNESS is {compactness}. Give a number from 0 to 1.</source>
+      <translation>COMPACTNESS 为 {compactness}，请给出 0 到 1 之间的数。</translation>
+    </message>
+    <message>
+      <source>Capacity of the stations</source>
+      <translation>站点服务能力</translation>
     </message>
     <message>
       <source>Check</source>
@@ -56,8 +128,16 @@
       <translation>选择类别，或输入自定义名称</translation>
     </message>
     <message>
+      <source>Class of the barriers</source>
+      <translation>障碍线的类别</translation>
+    </message>
+    <message>
       <source>Code field</source>
       <translation>编码字段</translation>
+    </message>
+    <message>
+      <source>Code of a building</source>
+      <translation>建筑物编码</translation>
     </message>
     <message>
       <source>Code of the base grids</source>
@@ -72,6 +152,14 @@
       <translation>网格编码</translation>
     </message>
     <message>
+      <source>Code of the stations</source>
+      <translation>站点编码</translation>
+    </message>
+    <message>
+      <source>Codes not to be used again: {codes}</source>
+      <translation>不再使用的编码：{codes}</translation>
+    </message>
+    <message>
       <source>Codes of the professional grids</source>
       <translation>专业网格编码</translation>
     </message>
@@ -80,8 +168,20 @@
       <translation>社区</translation>
     </message>
     <message>
+      <source>Community {code}: {why}</source>
+      <translation>社区 {code}：{why}</translation>
+    </message>
+    <message>
+      <source>Compactness: 0 = borders on strong barriers, 1 = round shapes</source>
+      <translation>紧凑度：0 = 边界沿强障碍，1 = 形状紧凑</translation>
+    </message>
+    <message>
       <source>Components</source>
       <translation>关联组</translation>
+    </message>
+    <message>
+      <source>Compose professional grids</source>
+      <translation>拼合专业网格</translation>
     </message>
     <message>
       <source>Coordinates cannot be brought from {source} to {target}: they lie outside of where {source} has a meaning. Check the layer's CRS.</source>
@@ -90,6 +190,10 @@
     <message>
       <source>Copy the command</source>
       <translation>复制命令</translation>
+    </message>
+    <message>
+      <source>Count the entrances of such a building as buildings of their own.</source>
+      <translation>请把这样的建筑物按单元（楼门）分别计为建筑物。</translation>
     </message>
     <message>
       <source>DRIFT ({drift} m) is less than NOISE ({noise} m). Give a larger DRIFT, or 0 to have it estimated for each layer.</source>
@@ -104,12 +208,40 @@
       <translation>加入缺陷需要建筑物轮廓。请生成完整的城区。</translation>
     </message>
     <message>
+      <source>Design</source>
+      <translation>划分</translation>
+    </message>
+    <message>
+      <source>Design base grids</source>
+      <translation>划分基础网格</translation>
+    </message>
+    <message>
+      <source>Design base grids for a district</source>
+      <translation>为城区划分基础网格</translation>
+    </message>
+    <message>
+      <source>Divides the communities of a district into base grids of even size, and checks the result against the communities: no overlap, no gap, nothing outside.</source>
+      <translation>将城区的各社区划分为规模均衡的基础网格，并对照社区检查结果：无重叠、无缝隙、不越界。</translation>
+    </message>
+    <message>
       <source>Drift: widest digitising slip (m); 0 = estimate per layer</source>
       <translation>偏移：数字化误差的最大宽度（米）；0 表示逐层估计</translation>
     </message>
     <message>
+      <source>Either: field that names the professional grid of each base grid</source>
+      <translation>方式一：基础网格所属专业网格的编码字段</translation>
+    </message>
+    <message>
       <source>Exclusions: areas that need no grid</source>
       <translation>除外区域：不需要网格的区域</translation>
+    </message>
+    <message>
+      <source>Existing base grids</source>
+      <translation>现有基础网格</translation>
+    </message>
+    <message>
+      <source>Feasibility by community</source>
+      <translation>各社区可行性</translation>
     </message>
     <message>
       <source>Fewest households of a base grid</source>
@@ -122,6 +254,14 @@
     <message>
       <source>Field {field} of layer {layer} holds decimals (such as {value}), in which codes lose digits. Put the codes into a text field.</source>
       <translation>图层 {layer} 的字段 {field} 为小数（如 {value}），编码会丢失位数。请将编码存入文本字段。</translation>
+    </message>
+    <message>
+      <source>Field {field} of layer {layer} holds {value} for {codes}. Give whole numbers.</source>
+      <translation>图层 {layer} 的字段 {field} 中，{codes} 的值为 {value}。请给出整数。</translation>
+    </message>
+    <message>
+      <source>Field {field} of layer {layer} holds {value}, which is neither yes nor no. Choose a field of booleans, or of 1 and 0.</source>
+      <translation>图层 {layer} 的字段 {field} 含有 {value}，既不表示是也不表示否。请选择布尔型字段，或取值 1 和 0 的字段。</translation>
     </message>
     <message>
       <source>Findings</source>
@@ -140,8 +280,48 @@
       <translation>范围：必须覆盖的区域</translation>
     </message>
     <message>
+      <source>Fullest station: load per capacity over the mean</source>
+      <translation>最满的站点：单位能力负荷与平均之比</translation>
+    </message>
+    <message>
+      <source>Give a longer TIME_LIMIT, or 0 for none.</source>
+      <translation>请延长 TIME_LIMIT，或设为 0（不限时）。</translation>
+    </message>
+    <message>
+      <source>Give every building a place of its own.</source>
+      <translation>请为每栋建筑物给出各自的位置。</translation>
+    </message>
+    <message>
       <source>Graph</source>
       <translation>映射关系图</translation>
+    </message>
+    <message>
+      <source>Grid {code} stays out of the band with {people}: {reason}.</source>
+      <translation>网格 {code} 仍未达标（{people}）：{reason}。</translation>
+    </message>
+    <message>
+      <source>Grid {source} gives {area} m2 without buildings to grid {target}.</source>
+      <translation>网格 {source} 将 {area} 平方米没有建筑物的土地划给网格 {target}。</translation>
+    </message>
+    <message>
+      <source>Grid {source} gives {buildings} buildings with {households} households to grid {target}.</source>
+      <translation>网格 {source} 将 {buildings} 栋建筑物、{households} 户划给网格 {target}。</translation>
+    </message>
+    <message>
+      <source>Grid {source} is dissolved: {area} m2 without buildings go to grid {target}.</source>
+      <translation>网格 {source} 撤销：{area} 平方米没有建筑物的土地划给网格 {target}。</translation>
+    </message>
+    <message>
+      <source>Grid {source} is dissolved: {buildings} buildings with {households} households go to grid {target}.</source>
+      <translation>网格 {source} 撤销：{buildings} 栋建筑物、{households} 户划给网格 {target}。</translation>
+    </message>
+    <message>
+      <source>Grid {source} is divided: {area} m2 without buildings become part of the new grid {target}.</source>
+      <translation>网格 {source} 拆分：{area} 平方米没有建筑物的土地划入新网格 {target}。</translation>
+    </message>
+    <message>
+      <source>Grid {source} is divided: {buildings} buildings with {households} households become part of the new grid {target}.</source>
+      <translation>网格 {source} 拆分：{buildings} 栋建筑物、{households} 户划入新网格 {target}。</translation>
     </message>
     <message>
       <source>GridStrata</source>
@@ -160,8 +340,44 @@
       <translation>网格</translation>
     </message>
     <message>
+      <source>Grids reach into another community ({codes}). Each is taken for one of the community that most of it lies in.</source>
+      <translation>网格伸入其他社区（{codes}）。各按其大部分所在的社区处理。</translation>
+    </message>
+    <message>
+      <source>Households</source>
+      <translation>户数</translation>
+    </message>
+    <message>
       <source>Households of a building</source>
       <translation>建筑物户数</translation>
+    </message>
+    <message>
+      <source>Households or residents of a grid: fewest</source>
+      <translation>每个网格的户数或人口：最小值</translation>
+    </message>
+    <message>
+      <source>Households or residents of a grid: most</source>
+      <translation>每个网格的户数或人口：最大值</translation>
+    </message>
+    <message>
+      <source>Households or residents of a grid: target</source>
+      <translation>每个网格的户数或人口：目标值</translation>
+    </message>
+    <message>
+      <source>It becomes one grid as it is. Check that BUILDINGS covers it.</source>
+      <translation>它整体成为一个网格。请检查建筑物图层是否覆盖该社区。</translation>
+    </message>
+    <message>
+      <source>It becomes one grid as it is. Check the fields HOUSEHOLDS and RESIDENTS, and MEASURE.</source>
+      <translation>它整体成为一个网格。请检查户数字段、人口字段和所计的量（MEASURE）。</translation>
+    </message>
+    <message>
+      <source>It has</source>
+      <translation>它有</translation>
+    </message>
+    <message>
+      <source>It has no buildings.</source>
+      <translation>它没有建筑物。</translation>
     </message>
     <message>
       <source>Its X looks as if it began with the number of the zone (such as 38): set the CRS with zone prefix, or take the number away.</source>
@@ -188,8 +404,24 @@
       <translation>其坐标似乎属于深圳独立坐标系，该坐标系没有公开参数：请由测绘部门转换为 CGCS2000。</translation>
     </message>
     <message>
+      <source>Its other buildings have</source>
+      <translation>其余建筑物有</translation>
+    </message>
+    <message>
+      <source>Its {number} buildings have no {measure}.</source>
+      <translation>其 {number} 栋建筑物中没有一{measure}。</translation>
+    </message>
+    <message>
+      <source>KIND is "{kind}". Give the kind of the professional grids, such as police.</source>
+      <translation>KIND 为“{kind}”。请给出专业网格的类别，如 police。</translation>
+    </message>
+    <message>
       <source>Kind</source>
       <translation>类别</translation>
+    </message>
+    <message>
+      <source>Kind of the professional grids, such as police</source>
+      <translation>专业网格的类别，如 police</translation>
     </message>
     <message>
       <source>Kinds and codes of layers</source>
@@ -198,6 +430,10 @@
     <message>
       <source>Kinds and codes of layers…</source>
       <translation>图层类别与编码…</translation>
+    </message>
+    <message>
+      <source>Large ground without buildings</source>
+      <translation>大片没有建筑物的土地</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -210,6 +446,14 @@
     <message>
       <source>Layer {layer} does not touch the base grids. Check its coordinate system, or choose another layer.</source>
       <translation>图层 {layer} 与基础网格不相接。请检查其坐标系，或选择其他图层。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has base grids that name no {kind} grid ({codes}). Fill the field in, or leave these base grids out of the layer.</source>
+      <translation>图层 {layer} 中有基础网格未填写所属的 {kind} 网格（{codes}）。请补填该字段，或将这些基础网格移出图层。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has base grids with a load below 0 ({codes}). Give them 0 or more.</source>
+      <translation>图层 {layer} 中有基础网格的负荷小于 0（{codes}）。请改为 0 或以上。</translation>
     </message>
     <message>
       <source>Layer {layer} has grids with a code used twice ({codes}). Give each its own code.</source>
@@ -240,8 +484,32 @@
       <translation>图层 {layer} 中没有网格。请选择网格所在的图层。</translation>
     </message>
     <message>
+      <source>Layer {layer} has no stations. Draw some.</source>
+      <translation>图层 {layer} 中没有站点。请先绘制站点。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has stations with a code used twice ({codes}). Give each its own code.</source>
+      <translation>图层 {layer} 中有站点编码重复（{codes}）。请为每个站点分别编码。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has stations without a capacity above 0 ({codes}). Give them one, delete them, or leave the field of the capacities out: all are equal then.</source>
+      <translation>图层 {layer} 中有站点的能力不大于 0 或未填写（{codes}）。请补填、删除这些站点，或不给出能力字段（各站点视为相同）。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has stations without a code. Give every station a code.</source>
+      <translation>图层 {layer} 中有站点没有编码。请为每个站点编码。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has stations without a place ({codes}). Draw or delete them.</source>
+      <translation>图层 {layer} 中有站点没有位置（{codes}）。请绘制或删除。</translation>
+    </message>
+    <message>
       <source>Layer {layer} has {count} invalid shapes. Run "Fix geometries" on it.</source>
       <translation>图层 {layer} 有 {count} 个图形无效。请对该图层运行“修复几何图形”。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has {stations} stations for {grids} base grids. Each needs one of its own: leave stations out, or take finer base grids.</source>
+      <translation>图层 {layer} 有 {stations} 个站点，而基础网格只有 {grids} 个。每个站点至少需要一个基础网格：请减少站点，或采用更小的基础网格。</translation>
     </message>
     <message>
       <source>Layer {layer} is empty: nothing is drawn in it. Choose another layer.</source>
@@ -256,6 +524,18 @@
       <translation>图层 {layer} 似乎是在互联网地图（GCJ-02：高德、腾讯）上绘制的：扣除该地图的偏移后与另一图层吻合得多。请先由 GCJ-02 转换到其坐标系。</translation>
     </message>
     <message>
+      <source>Layer {layer}: a building cannot have fewer than 0 households or residents ({codes}). Correct the numbers.</source>
+      <translation>图层 {layer}：建筑物的户数和人口不能小于 0（{codes}）。请更正数值。</translation>
+    </message>
+    <message>
+      <source>Layer {layer}: communities overlap or leave gaps between them ({places}). {remedy}</source>
+      <translation>图层 {layer}：社区之间有重叠或缝隙（{places}）。{remedy}</translation>
+    </message>
+    <message>
+      <source>Layer {layer}: grids overlap or leave gaps between them ({places}). Mend their borders first.</source>
+      <translation>图层 {layer}：网格之间有重叠或缝隙（{places}）。请先修正其边界。</translation>
+    </message>
+    <message>
       <source>Layer {layer}: {details} are left out; shapes are read as plain polygons</source>
       <translation>图层 {layer}：忽略 {details}，按普通面读取</translation>
     </message>
@@ -264,12 +544,40 @@
       <translation>网格关联线</translation>
     </message>
     <message>
+      <source>Load of the base grids</source>
+      <translation>基础网格的负荷</translation>
+    </message>
+    <message>
       <source>Load the sample district</source>
       <translation>加载示例城区</translation>
     </message>
     <message>
+      <source>Load: {meaning}</source>
+      <translation>负荷：{meaning}</translation>
+    </message>
+    <message>
+      <source>Loads that miss their station's part of the capacity by more than {balance}: {grids}. Base grids that are finer, stations elsewhere or other capacities help.</source>
+      <translation>负荷与站点应占份额相差超过 {balance} 的有：{grids}。可细分基础网格、调整站点位置或能力。</translation>
+    </message>
+    <message>
+      <source>Locked: grids never to change</source>
+      <translation>锁定：不得改动的网格</translation>
+    </message>
+    <message>
+      <source>MEASURE is residents, but RESIDENTS is not given. Choose the field.</source>
+      <translation>按人口划分（MEASURE），但没有给出人口字段（RESIDENTS）。请选择字段。</translation>
+    </message>
+    <message>
       <source>MINIMUM ({minimum}) is not between 0 and MAXIMUM ({maximum}).</source>
       <translation>MINIMUM（{minimum}）不在 0 与 MAXIMUM（{maximum}）之间。</translation>
+    </message>
+    <message>
+      <source>MINIMUM {low} and MAXIMUM {high} would take in every grid.</source>
+      <translation>MINIMUM 为 {low}、MAXIMUM 为 {high} 时，全部网格都能达标。</translation>
+    </message>
+    <message>
+      <source>MINIMUM {minimum} is above MAXIMUM {maximum}. Give a smaller MINIMUM.</source>
+      <translation>MINIMUM {minimum} 大于 MAXIMUM {maximum}。请减小 MINIMUM。</translation>
     </message>
     <message>
       <source>Manifest</source>
@@ -284,12 +592,44 @@
       <translation>建立基础网格与专业网格的映射</translation>
     </message>
     <message>
+      <source>Mean distance to the station (m)</source>
+      <translation>到站点的平均距离（米）</translation>
+    </message>
+    <message>
+      <source>Mean distance to the station: {distance} m; to the nearest one: {nearest} m</source>
+      <translation>到所属站点的平均距离：{distance} 米；到最近站点：{nearest} 米</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>所计的量</translation>
+    </message>
+    <message>
       <source>Measured in {name} ({crs})</source>
       <translation>量算坐标系：{name}（{crs}）</translation>
     </message>
     <message>
+      <source>Median: widest strip between barriers that is no block (m)</source>
+      <translation>分隔带：障碍线之间不成为街区的最大宽度（米）</translation>
+    </message>
+    <message>
+      <source>Mend their borders first, or give the water between them as WATER.</source>
+      <translation>请先修正其边界，或将其间的水面作为 WATER 给出。</translation>
+    </message>
+    <message>
+      <source>Mend their borders first.</source>
+      <translation>请先修正其边界。</translation>
+    </message>
+    <message>
       <source>Most households of a base grid</source>
       <translation>基础网格户数上限</translation>
+    </message>
+    <message>
+      <source>Most that a load may miss its station's part of the capacity (%)</source>
+      <translation>站点负荷与应占份额的允许偏差（%）</translation>
+    </message>
+    <message>
+      <source>Moves: who gives buildings to whom</source>
+      <translation>变动：建筑物由哪个网格划到哪个网格</translation>
     </message>
     <message>
       <source>NOISE is {noise} m; give 0 or more.</source>
@@ -298,6 +638,10 @@
     <message>
       <source>Name of the edition</source>
       <translation>版本名称</translation>
+    </message>
+    <message>
+      <source>Neither ASSIGN nor STATIONS is given. Give the field of BASE that names the professional grids, or a layer of stations to draw them around.</source>
+      <translation>ASSIGN 和 STATIONS 均未给出。请给出 BASE 中填写所属专业网格的字段，或给出站点图层。</translation>
     </message>
     <message>
       <source>No parent is given for base grid {code}.</source>
@@ -316,8 +660,24 @@
       <translation>噪声：可忽略狭缝的最大宽度（米）</translation>
     </message>
     <message>
+      <source>Number of base grids</source>
+      <translation>基础网格数</translation>
+    </message>
+    <message>
+      <source>Number of base grids in the band</source>
+      <translation>达标的基础网格数</translation>
+    </message>
+    <message>
+      <source>Number of base grids left as they were</source>
+      <translation>保持不变的基础网格数</translation>
+    </message>
+    <message>
       <source>Number of base grids not wholly covered</source>
       <translation>未完全覆盖的基础网格数</translation>
+    </message>
+    <message>
+      <source>Number of communities that cannot be divided in the band</source>
+      <translation>无法全部达标的社区数</translation>
     </message>
     <message>
       <source>Number of defects</source>
@@ -336,6 +696,18 @@
       <translation>提示数</translation>
     </message>
     <message>
+      <source>Number of moves</source>
+      <translation>变动数</translation>
+    </message>
+    <message>
+      <source>Number of professional grids</source>
+      <translation>专业网格数</translation>
+    </message>
+    <message>
+      <source>Number of professional grids in several parts</source>
+      <translation>由多个部分组成的专业网格数</translation>
+    </message>
+    <message>
       <source>Number of relations</source>
       <translation>映射关系数</translation>
     </message>
@@ -344,12 +716,44 @@
       <translation>警告数</translation>
     </message>
     <message>
+      <source>Or count the entrances of large buildings as buildings of their own.</source>
+      <translation>或把大型建筑物按单元（楼门）分别计为建筑物。</translation>
+    </message>
+    <message>
+      <source>Or set MAXIMUM to {number} or more.</source>
+      <translation>或将 MAXIMUM 设为 {number} 以上。</translation>
+    </message>
+    <message>
+      <source>Or: stations to draw grids around</source>
+      <translation>方式二：围绕其划分网格的站点</translation>
+    </message>
+    <message>
       <source>PROFESSIONAL_CODE names the kind {kind}, which no layer has. Kinds: {kinds}.</source>
       <translation>PROFESSIONAL_CODE 中的类别 {kind} 没有对应图层。现有类别：{kinds}。</translation>
     </message>
     <message>
+      <source>Professional grids</source>
+      <translation>专业网格</translation>
+    </message>
+    <message>
+      <source>Professional grids in several parts, because their base grids do not lie side by side: {codes}.</source>
+      <translation>由多个部分组成的专业网格（其基础网格互不相邻）：{codes}。</translation>
+    </message>
+    <message>
       <source>Professional layers</source>
       <translation>专业网格图层</translation>
+    </message>
+    <message>
+      <source>Quality of the base grids</source>
+      <translation>基础网格质量</translation>
+    </message>
+    <message>
+      <source>Re-divide base grids</source>
+      <translation>调整基础网格</translation>
+    </message>
+    <message>
+      <source>Reach: widest gap in a barrier that is closed (m)</source>
+      <translation>接合距离：障碍线缺口自动接上的最大宽度（米）</translation>
     </message>
     <message>
       <source>Relations</source>
@@ -382,6 +786,10 @@
     <message>
       <source>Report</source>
       <translation>报告</translation>
+    </message>
+    <message>
+      <source>Residents</source>
+      <translation>人口</translation>
     </message>
     <message>
       <source>Residents of a building</source>
@@ -424,6 +832,10 @@
       <translation>SEED 为 {seed}，应为 0 或更大。</translation>
     </message>
     <message>
+      <source>Same shape, one vertex more: {codes}</source>
+      <translation>形状不变，仅增加节点：{codes}</translation>
+    </message>
+    <message>
       <source>Sample data</source>
       <translation>示例数据</translation>
     </message>
@@ -440,12 +852,44 @@
       <translation>随机种子</translation>
     </message>
     <message>
+      <source>Set MINIMUM to {low} or less, or MAXIMUM to {high} or more.</source>
+      <translation>请将 MINIMUM 设为 {low} 以下，或将 MAXIMUM 设为 {high} 以上。</translation>
+    </message>
+    <message>
+      <source>Set MINIMUM to {number} or less, or join it with the neighbouring community {code} ({together} {measure} together).</source>
+      <translation>请将 MINIMUM 设为 {number} 以下，或与相邻社区 {code} 合并（合计 {together} {measure}）。</translation>
+    </message>
+    <message>
+      <source>Set MINIMUM to {number} or less.</source>
+      <translation>请将 MINIMUM 设为 {number} 以下。</translation>
+    </message>
+    <message>
       <source>Shares of {kind} do not sum to 1 for {codes}.</source>
       <translation>{kind}：{codes} 的占比之和不等于 1。</translation>
     </message>
     <message>
+      <source>Station {station} stands in no base grid: it starts from the nearest, {code}, {distance} m away. Check its place.</source>
+      <translation>站点 {station} 不在任何基础网格内：从最近的基础网格 {code}（相距 {distance} 米）起算。请核对其位置。</translation>
+    </message>
+    <message>
+      <source>Stations {stations} stand in one base grid, {code}. Move one of them, or make them one station with the capacity of both.</source>
+      <translation>站点 {stations} 位于同一基础网格 {code} 内。请移动其中之一，或合并为一个站点并将能力相加。</translation>
+    </message>
+    <message>
+      <source>Strength of barriers by class</source>
+      <translation>各类障碍的强度</translation>
+    </message>
+    <message>
       <source>Summary by kind and rule</source>
       <translation>按类别和规则汇总</translation>
+    </message>
+    <message>
+      <source>TARGET {target} is not between MINIMUM {minimum} and MAXIMUM {maximum}. Choose one that is, from 1 on.</source>
+      <translation>TARGET {target} 不在 MINIMUM {minimum} 与 MAXIMUM {maximum} 之间。请在其间取值，且不小于 1。</translation>
+    </message>
+    <message>
+      <source>TIME_LIMIT is {seconds}. Give 0 or more.</source>
+      <translation>TIME_LIMIT 为 {seconds}，请给出不小于 0 的数。</translation>
     </message>
     <message>
       <source>Text file (*.txt)</source>
@@ -462,6 +906,10 @@
     <message>
       <source>The district has no place for another defect: {wanted}. Give another SEED.</source>
       <translation>该城区没有位置再放缺陷：{wanted}。请换一个 SEED。</translation>
+    </message>
+    <message>
+      <source>The file is called {name}: read from it, the layer is of the kind {name}. Call it {kind}, and other algorithms know what it is.</source>
+      <translation>文件名为 {name}：从该文件读取时，图层类别即为 {name}。将文件命名为 {kind}，其他算法即可识别其类别。</translation>
     </message>
     <message>
       <source>The graph cannot be written as {file}. Use .graphml or .json.</source>
@@ -500,6 +948,22 @@
       <translation>报告中没有映射关系：{reason}</translation>
     </message>
     <message>
+      <source>The search left grids {codes} out of the band, where only {number} must be.</source>
+      <translation>搜索结果中网格 {codes} 未达标，而其中必然未达标的只有 {number} 个。</translation>
+    </message>
+    <message>
+      <source>The search left grids {codes} out of the band.</source>
+      <translation>搜索结果中网格 {codes} 未达标。</translation>
+    </message>
+    <message>
+      <source>The whole load of {load} exceeds the capacity of all stations, {capacity}: capacities are taken as proportions.</source>
+      <translation>总负荷 {load} 超过全部站点的能力 {capacity}：能力按比例使用。</translation>
+    </message>
+    <message>
+      <source>Time limit (s); 0 = none</source>
+      <translation>时间限制（秒）；0 = 不限</translation>
+    </message>
+    <message>
       <source>To be mended</source>
       <translation>待修正</translation>
     </message>
@@ -532,6 +996,10 @@
       <translation>豁免：有人负责的问题</translation>
     </message>
     <message>
+      <source>Water</source>
+      <translation>水面</translation>
+    </message>
+    <message>
       <source>What each polygon layer is, and which field holds its grid codes. The algorithms read this from the layers; it is kept with the project.</source>
       <translation>指定每个面图层的类别以及网格编码所在字段。各算法据此读取图层，设置随项目保存。</translation>
     </message>
@@ -552,6 +1020,10 @@
       <translation>基础网格</translation>
     </message>
     <message>
+      <source>buildings</source>
+      <translation>建筑物栋数</translation>
+    </message>
+    <message>
       <source>city-management grids</source>
       <translation>城管网格</translation>
     </message>
@@ -568,8 +1040,16 @@
       <translation>曲线</translation>
     </message>
     <message>
+      <source>every grid beside it in its community is locked</source>
+      <translation>同一社区内与其相邻的网格均已锁定</translation>
+    </message>
+    <message>
       <source>exclusions: need no grid</source>
       <translation>除外区域：不需要网格</translation>
+    </message>
+    <message>
+      <source>field {field} of layer {layer}</source>
+      <translation>图层 {layer} 的字段 {field}</translation>
     </message>
     <message>
       <source>fire grids</source>
@@ -588,6 +1068,26 @@
       <translation>卫健网格</translation>
     </message>
     <message>
+      <source>households</source>
+      <translation>户</translation>
+    </message>
+    <message>
+      <source>is a grid of its own</source>
+      <translation>单独成为网格</translation>
+    </message>
+    <message>
+      <source>it is locked</source>
+      <translation>该网格已锁定</translation>
+    </message>
+    <message>
+      <source>it lies in no community</source>
+      <translation>不在任何社区内</translation>
+    </message>
+    <message>
+      <source>joins a neighbour</source>
+      <translation>并入相邻网格</translation>
+    </message>
+    <message>
       <source>layer {layer} of {file}</source>
       <translation>{file} 的图层 {layer}</translation>
     </message>
@@ -604,8 +1104,24 @@
       <translation>没有编码字段</translation>
     </message>
     <message>
+      <source>no other grid of its community borders on it</source>
+      <translation>同一社区内没有与其相邻的网格</translation>
+    </message>
+    <message>
+      <source>no plan was found that is better</source>
+      <translation>未找到更好的方案</translation>
+    </message>
+    <message>
+      <source>one building alone is above the maximum</source>
+      <translation>单栋建筑已超过上限</translation>
+    </message>
+    <message>
       <source>police grids</source>
       <translation>警务网格</translation>
+    </message>
+    <message>
+      <source>residents</source>
+      <translation>人</translation>
     </message>
     <message>
       <source>safety grids</source>
@@ -616,6 +1132,10 @@
       <translation>坐标不是数字的图形</translation>
     </message>
     <message>
+      <source>the time limit was reached</source>
+      <translation>已到时间上限</translation>
+    </message>
+    <message>
       <source>unknown reason</source>
       <translation>原因不明</translation>
     </message>
@@ -624,12 +1144,36 @@
       <translation>无编码</translation>
     </message>
     <message>
+      <source>{base} base grids in {count} grids of the kind {kind}</source>
+      <translation>{base} 个基础网格拼合为 {count} 个 {kind} 网格</translation>
+    </message>
+    <message>
       <source>{base} base grids, {professional} professional grids, {defects} defects</source>
       <translation>{base} 个基础网格，{professional} 个专业网格，{defects} 处缺陷</translation>
     </message>
     <message>
       <source>{codes} and {number} more</source>
       <translation>{codes} 等，另有 {number} 个</translation>
+    </message>
+    <message>
+      <source>{code}: {grids} base grids, load {load} ({share} %)</source>
+      <translation>{code}：{grids} 个基础网格，负荷 {load}（{share} %）</translation>
+    </message>
+    <message>
+      <source>{code}: {grids} base grids, load {load} ({share} %), {balance} % of its part, {distance} m on average</source>
+      <translation>{code}：{grids} 个基础网格，负荷 {load}（{share} %），为应占份额的 {balance} %，平均距离 {distance} 米</translation>
+    </message>
+    <message>
+      <source>{count} buildings lie in no base grid and are left out</source>
+      <translation>{count} 栋建筑物不在任何基础网格内，未计入</translation>
+    </message>
+    <message>
+      <source>{count} buildings lie in no base grid and are not counted ({codes}).</source>
+      <translation>{count} 栋建筑物不在任何基础网格内，未计入（{codes}）。</translation>
+    </message>
+    <message>
+      <source>{count} buildings lie in no community and are left out: {codes}</source>
+      <translation>{count} 栋建筑物不在任何社区内，已略去：{codes}</translation>
     </message>
     <message>
       <source>{count} buildings of layer {layer} have no shape and are left out</source>
@@ -700,6 +1244,10 @@
       <translation>应写入 {expected} 行，实际 {found} 行</translation>
     </message>
     <message>
+      <source>{grids} base grids, {in_band} in the band; mean compactness {compactness}, {cut} buildings cut</source>
+      <translation>{grids} 个基础网格，{in_band} 个达标；平均紧凑度 {compactness}，切割建筑物 {cut} 栋</translation>
+    </message>
+    <message>
       <source>{kind}: disagreement up to {width} m wide counts as drift</source>
       <translation>{kind}：宽度不超过 {width} 米的不一致按偏移处理</translation>
     </message>
@@ -716,6 +1264,10 @@
       <translation>{layer} 中有编码重复。</translation>
     </message>
     <message>
+      <source>{moves} moves; {unchanged} base grids stay as they are</source>
+      <translation>{moves} 处变动；{unchanged} 个基础网格保持不变</translation>
+    </message>
+    <message>
       <source>{name} and {other} are the same file {path}. Choose another one.</source>
       <translation>{name} 与 {other} 是同一文件 {path}。请另选文件。</translation>
     </message>
@@ -726,6 +1278,14 @@
     <message>
       <source>{name} is no parameter of this algorithm. Give {meant} instead.</source>
       <translation>该算法没有参数 {name}。请改用 {meant}。</translation>
+    </message>
+    <message>
+      <source>{name}: layer {layer} has no lines. Choose a line layer.</source>
+      <translation>{name}：图层 {layer} 中没有线。请选择线图层。</translation>
+    </message>
+    <message>
+      <source>{name}: layer {layer} has no points. Choose a point layer.</source>
+      <translation>{name}：图层 {layer} 中没有点。请选择点图层。</translation>
     </message>
     <message>
       <source>{name}: layer {layer} has no polygons. Choose a polygon layer.</source>
@@ -784,8 +1344,28 @@
       <translation>{reason}请将其移走，或另取版本名称（EDITION）。</translation>
     </message>
     <message>
+      <source>{rule}: {finding}</source>
+      <translation>{rule}：{finding}</translation>
+    </message>
+    <message>
       <source>{severity}: {rule}: {count}</source>
       <translation>{severity}：{rule}：{count}</translation>
+    </message>
+    <message>
+      <source>{share} % of the borders inside communities follow barriers</source>
+      <translation>社区内部边界的 {share} % 沿障碍线</translation>
+    </message>
+    <message>
+      <source>{subject} {number} {measure}, enough for {most} grids at most, but in buildings so large that they need {fewest}.</source>
+      <translation>{subject} {number} {measure}，最多够 {most} 个网格，但建筑物过大，至少需要 {fewest} 个。</translation>
+    </message>
+    <message>
+      <source>{subject} {number} {measure}, fewer than MINIMUM {minimum}.</source>
+      <translation>{subject} {number} {measure}，少于最小值 {minimum}。</translation>
+    </message>
+    <message>
+      <source>{subject} {number} {measure}, too many for {most} × MAXIMUM {maximum} and too few for {fewest} × MINIMUM {minimum}.</source>
+      <translation>{subject} {number} {measure}，多于 {most} × 最大值 {maximum}，又少于 {fewest} × 最小值 {minimum}。</translation>
     </message>
     <message>
       <source>{target} cannot be written: {reason}. Choose another place or make room.</source>

@@ -38,6 +38,7 @@ class Group(Enum):
     SAMPLE = "sample"
     CHECK = "check"
     MAP = "map"
+    DESIGN = "design"
     RELEASE = "release"
 
     @property
@@ -47,6 +48,7 @@ class Group(Enum):
             Group.SAMPLE: texts.tr("Sample data"),
             Group.CHECK: texts.tr("Check"),
             Group.MAP: texts.tr("Map"),
+            Group.DESIGN: texts.tr("Design"),
             Group.RELEASE: texts.tr("Release"),
         }
         return titles[self]

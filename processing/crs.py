@@ -70,6 +70,37 @@ class Transform:
         return Transform(self.target, self.source, self.context)
 
 
+class ExactReturn:
+    """The way back from metres on which vertices that were read return to where they were.
+
+    A transformation there and back misses by the last digit: a border that nobody touched would
+    no longer be the one that was drawn.
+    """
+
+    def __init__(self, way: Transform, drawn: Geometries) -> None:
+        """Remember where the vertices of `drawn`, in the source CRS of `way`, come to lie."""
+        self._back = way.back()
+        self.target = self._back.target
+        self._is_needed = way.source != way.target
+        places = shapely.get_coordinates(drawn) if self._is_needed else np.empty((0, 2))
+        self._known, first = np.unique(_keys(way.coordinates(places)), return_index=True)
+        self._places = places[first]
+
+    def __call__(self, geometries: Geometries) -> Geometries:
+        """Return the geometries in the CRS they were drawn in."""
+        return shapely.transform(geometries, self._return) if self._is_needed else geometries
+
+    def _return(self, places: Coordinates) -> Coordinates:
+        returned = self._back.coordinates(places).copy()
+        if not len(self._known):
+            return returned
+        keys = _keys(places)
+        near = np.minimum(np.searchsorted(self._known, keys), len(self._known) - 1)
+        known = self._known[near] == keys
+        returned[known] = self._places[near[known]]
+        return returned
+
+
 def require_crs(crs: QgsCoordinateReferenceSystem, title: str) -> None:
     """Refuse a layer of which nobody knows where it lies.
 
@@ -142,6 +173,11 @@ def area_of_use(
 def degrees() -> QgsCoordinateReferenceSystem:
     """Return the CRS of longitude and latitude."""
     return QgsCoordinateReferenceSystem(GEOGRAPHIC)
+
+
+def _keys(places: Coordinates) -> NDArray[np.complex128]:
+    """Return one sortable number per place."""
+    return np.asarray(places[:, 0] + 1j * places[:, 1])
 
 
 def _is_undefined(crs: QgsCoordinateReferenceSystem) -> bool:

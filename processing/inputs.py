@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from qgis.core import QgsProcessingContext, QgsProcessingFeatureSource, QgsProcessingFeedback
 
 from ..compat import plain_value
+from ..core.design.feasibility import require_counts
 from ..core.errors import GridError
-from ..core.layers import Buildings, Geometries, GridLayer
+from ..core.layers import Buildings, Codes, Geometries, GridLayer
 from ..core.placement import Bounds
 from ..core.shapes import is_area, is_empty, made_polygonal
-from .crs import Transform, bounds_in, measuring_crs, require_crs
-from .layers import Rows, numbers_of, read_rows, texts_of
+from .crs import ExactReturn, Transform, bounds_in, measuring_crs, require_crs
+from .layers import Rows, counts_of, numbers_of, read_rows, texts_of
 from .placement import displaced, require_near, require_possible_place, require_touching
 from .texts import tr
 
@@ -69,6 +70,7 @@ class Inputs:
         boxes = _boxes(rows.geometries, base.title)
         self.to_metres = self._way_to_metres(base, boxes)
         self.base = _grids(base, rows, self.to_metres)
+        self._drawn = rows.geometries
 
     def professional(self, given: Input) -> GridLayer:
         """Return a professional layer.
@@ -84,7 +86,18 @@ class Inputs:
 
     def communities(self, given: Input) -> GridLayer:
         """Return the communities, as grids whose kind is their title."""
+        rows, way = self._read_near(given, given.fields)
+        if way.source == self.to_metres.source:
+            self._drawn = np.concatenate([self._drawn, rows.geometries])
+        return _grids(given, rows, way)
+
+    def places(self, given: Input) -> GridLayer:
+        """Return points with their codes and the fields they carry."""
         return _grids(given, *self._read_near(given, given.fields))
+
+    def way_back(self) -> ExactReturn:
+        """Return the way into the base layer's CRS on which its vertices do not move at all."""
+        return ExactReturn(self.to_metres, self._drawn)
 
     def require_no_doubts(self) -> None:
         """Refuse to go on with layers that look displaced, or areas drawn invalid.
@@ -109,22 +122,73 @@ class Inputs:
         self._doubt_place(GridLayer(given.kind, numbers, shapes, given.title))
         return shapely.union_all(shapes)
 
+    def lines(self, given: Input) -> tuple[Geometries, NDArray[np.str_]]:
+        """Return the lines of a layer, and what its code field says of each.
+
+        A line of which it says nothing is called like the layer, and so are all without a field.
+        """
+        rows, way = self._read_near(given, [name for name in given.fields if name])
+        names = np.full(len(rows), given.title)
+        if given.code_field:
+            texts = texts_of(rows.columns[given.code_field], given.code_field, given.title)
+            names = np.where(texts == "", names, texts)
+        return way(rows.geometries), names
+
     def buildings(self, given: Input, households: str, residents: str) -> Buildings:
         """Return buildings, weighing 1 household and no resident each where no field is given."""
         rows, way = self._read_near(given, [name for name in (households, residents) if name])
-        shapes = way(rows.geometries)
-        there = ~is_empty(shapes)
-        if not there.all():
-            text = tr("{count} buildings of layer {layer} have no shape and are left out")
-            self._feedback.pushWarning(text.format(count=(~there).sum(), layer=given.title))
+        rows, points, footprints = self._placed(given, rows, way)
 
         def weights(name: str, default: int) -> NDArray[np.int64]:
             if not name:
-                return np.full(there.sum(), default)
-            return numbers_of(rows.columns[name], name, given.title)[there]
+                return np.full(len(rows), default)
+            return numbers_of(rows.columns[name], name, given.title)
 
-        points, footprints = _places(shapes[there])
         return Buildings(points, weights(households, 1), weights(residents, 0), footprints)
+
+    def counted_buildings(
+        self, given: Input, households: str, residents: str
+    ) -> tuple[Buildings, Codes]:
+        """Return buildings as `buildings` does, and what to call each: its code, else its number.
+
+        Raises:
+            GridError: If there are buildings of which the people cannot be counted; naming them.
+        """
+        fields = (households, residents, given.code_field)
+        rows, way = self._read_near(given, [name for name in fields if name])
+        rows, points, footprints = self._placed(given, rows, way)
+        names = rows.ids.astype(str)
+        if given.code_field:
+            codes = texts_of(rows.columns[given.code_field], given.code_field, given.title)
+            names = np.where(codes == "", names, codes)
+
+        def counts(name: str, default: int) -> NDArray[np.int64]:
+            if not name:
+                return np.full(len(rows), default)
+            return counts_of(rows.columns[name], name, given.title, names)
+
+        buildings = Buildings(points, counts(households, 1), counts(residents, 0), footprints)
+        require_counts(buildings, given.title, names)
+        return buildings, names
+
+    def _placed(
+        self, given: Input, rows: Rows, way: Transform
+    ) -> tuple[Rows, Geometries, Geometries | None]:
+        """Return the buildings that have a shape: their rows, points, and footprints if drawn."""
+        shapes = way(rows.geometries)
+        drawn = np.flatnonzero(~is_empty(shapes))
+        points, footprints = _places(shapes[drawn])
+        # among footprints, a shape without area has no place either
+        there = ~is_empty(points)
+        lost = len(rows) - int(there.sum())
+        if lost:
+            text = tr("{count} buildings of layer {layer} have no shape and are left out")
+            self._feedback.pushWarning(text.format(count=lost, layer=given.title))
+        return (
+            rows.take(drawn[there]),
+            points[there],
+            None if footprints is None else footprints[there],
+        )
 
     def _read(self, given: Input, names: Sequence[str]) -> Rows:
         rows = read_rows(given.source, names, self._feedback)

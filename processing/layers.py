@@ -29,7 +29,8 @@ from qgis.core import (
 
 from ..compat import is_null
 from ..core.errors import GridError
-from ..core.layers import Geometries
+from ..core.findings import name_codes
+from ..core.layers import Codes, Geometries
 from ..core.progress import CancelledError
 from .texts import tr
 
@@ -50,16 +51,23 @@ class Rows:
     Attributes:
         geometries: Plain shapely geometries in the layer's own CRS, shape (n,); None where null.
         columns: Values by field name, shape (n,) each; None where NULL.
+        ids: The layer's own numbers of its features, shape (n,).
         simplified: What was left out on reading, such as "curves"; empty if nothing.
     """
 
     geometries: Geometries
     columns: dict[str, NDArray[np.object_]]
+    ids: NDArray[np.int64]
     simplified: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.geometries)
+
+    def take(self, rows: NDArray[Any]) -> Rows:
+        """Return what was read, reduced to `rows` (indices or a mask)."""
+        columns = {name: column[rows] for name, column in self.columns.items()}
+        return Rows(self.geometries[rows], columns, self.ids[rows], self.simplified)
 
 
 @dataclass(frozen=True)
@@ -107,18 +115,20 @@ def read_rows(
     request = QgsFeatureRequest().setSubsetOfAttributes(indices)
     wkbs: list[bytes | None] = []
     values: list[list[Any]] = []
+    ids: list[int] = []
     skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     for number, feature in enumerate(source.getFeatures(request, skip_checks)):
         if number % CANCEL_EVERY == 0 and feedback.isCanceled():
             raise CancelledError
         wkbs.append(feature.geometry().asWkb().data() or None)
         values.append([feature.attribute(index) for index in indices])
+        ids.append(feature.id())
     plain, simplified = _plain_wkb(wkbs)
     geometries = _geometries(plain)
     lost = shapely.is_missing(geometries) & np.array([wkb is not None for wkb in wkbs], dtype=bool)
     if lost.any():
         simplified = (*simplified, tr("shapes with coordinates that are no numbers"))
-    return Rows(geometries, _columns(names, values), simplified)
+    return Rows(geometries, _columns(names, values), np.array(ids, dtype=np.int64), simplified)
 
 
 def texts_of(column: NDArray[np.object_], name: str, title: str) -> NDArray[np.str_]:
@@ -186,8 +196,7 @@ def code_fields(asked: str, layers: Sequence[QgsVectorLayer], default: str) -> l
     """
     if "=" not in asked:
         return [code_field_of(layer, asked, default) for layer in layers]
-    pairs = [pair.partition("=") for pair in asked.split(";") if pair.strip()]
-    by_kind = {kind.strip(): field.strip() for kind, _, field in pairs}
+    by_kind = read_pairs(asked)
     kinds = [kind_of(layer) for layer in layers]
     unknown = sorted(set(by_kind) - set(kinds))
     if unknown:
@@ -197,6 +206,12 @@ def code_fields(asked: str, layers: Sequence[QgsVectorLayer], default: str) -> l
         by_kind.get(kind) or code_field_of(layer, default, default)
         for kind, layer in zip(kinds, layers)
     ]
+
+
+def read_pairs(text: str) -> dict[str, str]:
+    """Return what `name=value;name=value` says, blanks around either taken away."""
+    pairs = [pair.partition("=") for pair in text.split(";") if pair.strip()]
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _open_layer(value: Any, context: QgsProcessingContext) -> QgsMapLayer | None:
@@ -227,13 +242,66 @@ def numbers_of(column: NDArray[np.object_], name: str, title: str) -> NDArray[np
     Raises:
         GridError: If the field holds something else than numbers.
     """
+    numbers = floats_of(column, name, title)
+    return np.rint(np.clip(np.nan_to_num(numbers), 0, None)).astype(np.int64)
+
+
+def floats_of(column: NDArray[np.object_], name: str, title: str) -> NDArray[np.float64]:
+    """Return a field's values as they are, 0 where NULL; text digits count too.
+
+    Raises:
+        GridError: If the field holds something else than numbers.
+    """
     try:
-        numbers = np.array([0 if value is None else float(value) for value in column], dtype=float)
+        return np.array([0 if value is None else float(value) for value in column], dtype=float)
     except (TypeError, ValueError):
         text = tr("Field {field} of layer {layer} does not hold numbers. Choose another field.")
         raise GridError(text.format(field=name, layer=title)) from None
-    return np.rint(np.clip(np.nan_to_num(numbers), 0, None)).astype(np.int64)
 
+
+def counts_of(
+    column: NDArray[np.object_], name: str, title: str, codes: Codes
+) -> NDArray[np.int64]:
+    """Return a field's values as the whole numbers they are, 0 where NULL.
+
+    Raises:
+        GridError: If some are none, naming the features by their `codes`.
+    """
+    numbers = floats_of(column, name, title)
+    broken = ~(np.abs(numbers) < _EXACT_FLOAT) | (numbers != np.rint(numbers))
+    if broken.any():
+        raise GridError(
+            tr("Field {field} of layer {layer} holds {value} for {codes}. Give whole numbers."),
+            field=name,
+            layer=title,
+            value=numbers[broken][0],
+            codes=name_codes(codes[broken].tolist()),
+        )
+    return numbers.astype(np.int64)
+
+
+def truths_of(column: NDArray[np.object_], name: str, title: str) -> NDArray[np.bool_]:
+    """Return a field of yes and no as booleans; NULL and "" mean no, so do 0, `false` and 否.
+
+    Raises:
+        GridError: If the field holds something else.
+    """
+    words = [_text(value).lower() for value in column]
+    unknown = sorted({word for word in words if word not in _TRUTHS})
+    if unknown:
+        raise GridError(
+            tr(
+                "Field {field} of layer {layer} holds {value}, which is neither yes nor no. "
+                "Choose a field of booleans, or of 1 and 0."
+            ).format(field=name, layer=title, value=unknown[0])
+        )
+    return np.array([_TRUTHS[word] for word in words], dtype=bool)
+
+
+_TRUTHS = {
+    **dict.fromkeys(("", "0", "false", "f", "no", "n", "否"), False),
+    **dict.fromkeys(("1", "true", "t", "yes", "y", "是"), True),
+}
 
 # Beyond this, neighbouring whole numbers are one and the same float
 _EXACT_FLOAT = 2**53

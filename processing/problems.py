@@ -78,15 +78,21 @@ def of_layers(
                 yield from _of_layer(name, parameters[name], layer, definition.dataTypes())
         elif isinstance(definition, QgsProcessingParameterField):
             yield from _of_field(algorithm, definition, parameters, context)
-    for value in values_of(parameters.get(algorithm.PROFESSIONAL)):
-        layer = _first_layer(value, context)
-        yield from _of_layer(algorithm.PROFESSIONAL, value, layer, [_POLYGON])
+    for definition in algorithm.parameterDefinitions():
+        if isinstance(definition, QgsProcessingParameterMultipleLayers):
+            name = definition.name()
+            for value in values_of(parameters.get(name)):
+                layer = _first_layer(value, context)
+                yield from _of_layer(name, value, layer, [definition.layerType()])
 
 
 def of_kinds(
     algorithm: StackAlgorithm, parameters: Parameters, context: QgsProcessingContext
 ) -> Iterator[str]:
     """Yield what is wrong with the kinds of the professional layers and their code fields."""
+    given = algorithm.parameterDefinition(algorithm.PROFESSIONAL)
+    if not isinstance(given, QgsProcessingParameterMultipleLayers):
+        return  # none are read, or they are the output
     layers = open_layers(parameters.get(algorithm.PROFESSIONAL), context)
     kinds = Counter([BASE, *map(kind_of, layers)] if layers else [])
     for kind in sorted(kind for kind, uses in kinds.items() if uses > 1):
@@ -99,7 +105,7 @@ def of_kinds(
         yield error.told(tr)
         return
     for layer, field in fields:
-        yield from _missing_field(layer, field)
+        yield from missing_field(layer, field)
 
 
 def of_outputs(
@@ -141,9 +147,12 @@ def _of_layer(
         ).format(name=name, value=value)
         return
     if _ANY not in types and _SHAPES.get(layer.geometryType(), _POLYGON) not in types:
-        yield tr("{name}: layer {layer} has no polygons. Choose a polygon layer.").format(
-            name=name, layer=title_of(layer)
-        )
+        text = tr("{name}: layer {layer} has no polygons. Choose a polygon layer.")
+        if _LINE in types:
+            text = tr("{name}: layer {layer} has no lines. Choose a line layer.")
+        elif _POLYGON not in types:
+            text = tr("{name}: layer {layer} has no points. Choose a point layer.")
+        yield text.format(name=name, layer=title_of(layer))
         return
     try:
         if layer.isSpatial():
@@ -167,20 +176,21 @@ def _of_field(
             )
         return
     layer = _first_layer(parameters[parent], context)
-    if layer is None:
+    if layer is None or (name in algorithm.FIELDS_IF_THERE and not parameters.get(name)):
         return
     if definition.defaultValue() is not None:
-        yield from _missing_field(layer, algorithm.code_field(name, layer, parameters, context))
+        yield from missing_field(layer, algorithm.code_field(name, layer, parameters, context))
     elif algorithm.is_given(parameters, name):
         field = algorithm.parameterAsString(parameters, name, context)
-        yield from _missing_field(layer, field)
+        yield from missing_field(layer, field)
 
 
 def _first_layer(value: Any, context: QgsProcessingContext) -> QgsVectorLayer | None:
     return next(iter(open_layers(value, context)), None)
 
 
-def _missing_field(layer: QgsVectorLayer, field: str) -> Iterator[str]:
+def missing_field(layer: QgsVectorLayer, field: str) -> Iterator[str]:
+    """Yield that a layer lacks a field, with those it has."""
     if layer.fields().lookupField(field) < 0:
         yield tr("Layer {layer} has no field {field}. Its fields are: {fields}.").format(
             layer=title_of(layer), field=field, fields=", ".join(layer.fields().names())

@@ -7,15 +7,28 @@ from qgis.PyQt.QtGui import QIcon
 
 from .base import ICONS
 from .build_mapping import BuildMapping
-from .bundled_model import CheckMapRelease
+from .bundled_model import BUNDLED
 from .check_coverage import CheckCoverage
 from .check_stack import CheckStack
+from .compose_professional import ComposeProfessional
+from .design_base_grids import DesignBaseGrids
 from .load_sample import LoadSample
+from .redivide_base_grids import RedivideBaseGrids
 from .release import ReleaseStack
 from .texts import install_translator, tr
 from .verify_release import VerifyRelease
 
-ALGORITHMS = (LoadSample, CheckCoverage, CheckStack, BuildMapping, ReleaseStack, VerifyRelease)
+ALGORITHMS = (
+    LoadSample,
+    DesignBaseGrids,
+    RedivideBaseGrids,
+    ComposeProfessional,
+    CheckCoverage,
+    CheckStack,
+    BuildMapping,
+    ReleaseStack,
+    VerifyRelease,
+)
 
 
 class GridStrataProvider(QgsProcessingProvider):
@@ -41,9 +54,10 @@ class GridStrataProvider(QgsProcessingProvider):
         install_translator()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
-        # a model finds its steps only once they are registered: see `register`
+        # models find their steps only once these are registered: see `register`
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
-            self.addAlgorithm(CheckMapRelease())
+            for model in BUNDLED:
+                self.addAlgorithm(model())
 
 
 def register() -> GridStrataProvider:

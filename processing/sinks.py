@@ -259,9 +259,14 @@ def _load_with_style(context: QgsProcessingContext, target: str, style: str) -> 
 
 
 def style_loader(path: Path) -> StyleLoader:
-    """Return a loader of a style: QGIS deletes it after the run, but until then Python holds it."""
+    """Return a loader of a style, held until QGIS has used it."""
+    return held(StyleLoader(path))
+
+
+def held(loader: StyleLoader) -> StyleLoader:
+    """Return the loader: QGIS deletes it after the run, but until then Python holds it."""
     _loaders[:] = [loader for loader in _loaders if not sip.isdeleted(loader)]
-    _loaders.append(StyleLoader(path))
+    _loaders.append(loader)
     return _loaders[-1]
 
 

@@ -61,6 +61,9 @@ class StackAlgorithm(GridAlgorithm):
     LAYER = BASE
     CODE = BASE_CODE
 
+    # Field parameters whose default need not be a field of the layer
+    FIELDS_IF_THERE: tuple[str, ...] = ()
+
     def add_base(self) -> None:
         """Add the base grids and their code field."""
         self.add_layer(self.BASE, self.tr("Base grids"), optional=False)
@@ -218,9 +221,17 @@ class StackAlgorithm(GridAlgorithm):
         yield from problems.of_kinds(self, parameters, context)
         yield from problems.of_outputs(self, parameters, context)
         try:
-            self.rule_profile(parameters, context)
+            self.require_settings(parameters, context)
         except GridError as error:
             yield error.told(tr)
+
+    def require_settings(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Refuse thresholds that cannot work.
+
+        Raises:
+            GridError: Naming them.
+        """
+        self.rule_profile(parameters, context)
 
     def code_field(
         self,

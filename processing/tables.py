@@ -87,7 +87,7 @@ def findings_table(findings: Findings, reproject: Reproject) -> Table:
         make_fields(FINDING_FIELDS),
         _finding_columns(findings),
         QgsWkbTypes.Type.MultiPolygon,
-        _as_multi(reproject(findings.geometry), shapely.multipolygons),
+        as_multi(reproject(findings.geometry), shapely.multipolygons),
     )
 
 
@@ -97,7 +97,7 @@ def mismatches_table(mismatches: Findings, reproject: Reproject) -> Table:
         make_fields(FINDING_FIELDS),
         _finding_columns(mismatches),
         QgsWkbTypes.Type.MultiLineString,
-        _as_multi(reproject(mismatches.geometry), shapely.multilinestrings),
+        as_multi(reproject(mismatches.geometry), shapely.multilinestrings),
     )
 
 
@@ -207,7 +207,7 @@ def _columns(rows: Sequence[Mapping[str, Any]], fields: Mapping[str, str]) -> li
     return [[row[name] for row in rows] for name in fields]
 
 
-def _as_multi(geometries: Geometries, multi: Callable[..., Geometries]) -> Geometries:
+def as_multi(geometries: Geometries, multi: Callable[..., Geometries]) -> Geometries:
     """Return single shapes as multi shapes of one; empty ones as NULL."""
     shapes = geometries.copy()
     shapes[shapely.is_empty(shapes)] = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
+from ..core.errors import Message
 from ..core.findings import RULES, SEVERITIES
 from ..core.report.texts import read_texts
 
@@ -19,6 +20,11 @@ _installed: list[QTranslator] = []
 def tr(text: str) -> str:
     """Translate a literal; never pass an f-string (it is not found again)."""
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def told(message: Message) -> str:
+    """Return what the core says in the user's language; nothing stays nothing."""
+    return message.told(tr) if message.template else ""
 
 
 def language() -> str:

@@ -35,8 +35,9 @@ class MapLayer(NamedTuple):
 
     Attributes:
         source: What QGIS opens, as in `file.gpkg|layername=base`.
-        style: Name in resources/styles, or a fill colour beginning with #.
-        code_field: Field of the labels; "" leaves them out.
+        style: Name in resources/styles, or a fill colour beginning with #, or the colour of an
+            outline and its width in mm, as in #2b2f33/0.9.
+        code_field: Field or expression of the labels; "" leaves them out.
     """
 
     source: str
@@ -102,7 +103,10 @@ def draw_map(
 def _open(given: MapLayer) -> QgsVectorLayer:
     layer = QgsVectorLayer(given.source, given.style, "ogr")
     if given.style.startswith("#"):
-        fill = {"color": given.style, "outline_style": "no"}
+        colour, _, width = given.style.partition("/")
+        fill = {"color": colour, "outline_style": "no"}
+        if width:
+            fill = {"style": "no", "outline_color": colour, "outline_width": width}
         layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(fill)))
         return layer
     layer.loadNamedStyle(str(STYLES / f"{given.style}.qml"))
@@ -111,6 +115,8 @@ def _open(given: MapLayer) -> QgsVectorLayer:
         labeling = layer.labeling().clone()
         settings = labeling.settings()
         settings.fieldName = given.code_field
+        settings.isExpression = '"' in given.code_field
+        settings.scaleVisibility = False
         labeling.setSettings(settings)
         layer.setLabeling(labeling)
     return layer
@@ -129,14 +135,25 @@ def _write_legend(image: QImage, title: str, legend: Sequence[Key]) -> None:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(_font(15, bold=True))
+    length = painter.fontMetrics().horizontalAdvance(title)
+    _lay_paper(painter, QRectF(MARGIN / 2, MARGIN - 6, length + MARGIN, 36))
     painter.setPen(INK)
     painter.drawText(QPointF(MARGIN, MARGIN + 20), title)
     painter.setFont(_font(11))
     width = 46 + max(painter.fontMetrics().horizontalAdvance(key.text) for key in legend)
     left = image.width() - MARGIN - width
+    height = (len(legend) + 0.5) * LINE
+    _lay_paper(painter, QRectF(left - 12, MARGIN + LINE, width + 20, height))
     for number, key in enumerate(legend):
         _write_key(painter, key, left, MARGIN + (number + 1.7) * LINE)
     painter.end()
+
+
+def _lay_paper(painter: QPainter, place: QRectF) -> None:
+    """Make the map pale where text is to be read."""
+    pale = QColor(PAPER)
+    pale.setAlpha(225)
+    painter.fillRect(place, pale)
 
 
 def _write_key(painter: QPainter, key: Key, left: float, middle: float) -> None:

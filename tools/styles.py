@@ -60,6 +60,17 @@ KIND_COLOURS = {
 # the coarser a department divides, the wider its border: all stay visible where they coincide
 KIND_WIDTHS_MM = {"police": 0.7, "fire": 2.2, "safety": 0.45, "health": 1.6, "city_management": 1.1}
 BORDER_ALPHA = 150
+# Grids numbered one after the other have different colours, none of them that of water; codes are
+# texts of any kind
+DESIGN_COLOURS = ("#f2b5a7", "#d7e3a1", "#e3c6e8", "#f7dc9b", "#b5e0c6", "#d9cdbf", "#f4c6d0")
+DESIGN_COLOUR = (
+    'coalesce(ascii(right("code", 1)) + 3 * ascii(right("code", 2)) + '
+    f'2 * ascii(right("community", 1)), 0) % {len(DESIGN_COLOURS)}'
+)
+DESIGN_ALPHA = 120
+DESIGN_BORDER = "#1d4f91"
+COMPOSED_COLOUR = "#1f5fbf"
+COMPOSED_WIDTH_MM = 0.9
 RELATION_COLOURS = {"1:1": "#4d9a57", "1:N": "#1d8a99", "N:1": "#8e5bb0", "M:N": "#d7191c"}
 SHARE_AS_WIDTH = 'scale_linear("base_share", 0, 1, 0.25, 0.8)'
 
@@ -70,9 +81,12 @@ def write_styles() -> None:
     _save("LineString", "mismatches", _mismatches())
     _save("LineString", "links", _links())
     _save("Polygon", "grids_base", _outline("#8f979e", 0.2), _labels("#6b737a", 7, 6_000))
+    _save("Polygon", "grids_designed", _coloured_grids(), _labels(DESIGN_BORDER, 8, 10_000))
+    _save("Polygon", "atoms", _outline("#7a8794", 0.12))
     for kind, colour in KIND_COLOURS.items():
         renderer = _outline(_with_alpha(colour, BORDER_ALPHA), KIND_WIDTHS_MM[kind])
         _save("Polygon", f"grids_{kind}", renderer, _labels(colour, 8, 10_000))
+    _save("Polygon", "grids_composed", _composed_grids(), _labels(COMPOSED_COLOUR, 9, 100_000))
     _save("Polygon", "water", _fill("#cfe3ef"))
     _save("Polygon", "buildings", _fill("#d9d4c8"))
     _save("Polygon", "territory", _outline("#4a4f55", 0.3, "dash"))
@@ -169,6 +183,26 @@ def _links() -> QgsCategorizedSymbolRenderer:
         )
         categories.append(QgsRendererCategory(relation, symbol, relation))
     return QgsCategorizedSymbolRenderer("relation", categories)
+
+
+def _coloured_grids() -> QgsCategorizedSymbolRenderer:
+    categories = []
+    # None stands for all other values
+    for number, colour in (*enumerate(DESIGN_COLOURS), (None, DESIGN_COLOURS[0])):
+        symbol = QgsFillSymbol.createSimple(
+            {
+                "color": _with_alpha(colour, DESIGN_ALPHA),
+                "outline_color": DESIGN_BORDER,
+                "outline_width": "0.5",
+                "joinstyle": "round",
+            }
+        )
+        categories.append(QgsRendererCategory(number, symbol, ""))
+    return QgsCategorizedSymbolRenderer(DESIGN_COLOUR, categories)
+
+
+def _composed_grids() -> QgsSingleSymbolRenderer:
+    return _outline(_with_alpha(COMPOSED_COLOUR, BORDER_ALPHA), COMPOSED_WIDTH_MM)
 
 
 def _fill(colour: str) -> QgsSingleSymbolRenderer:

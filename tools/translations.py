@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -20,7 +20,8 @@ CONTEXT = "GridStrata"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 CODE = ("*.py", "processing/**/*.py", "dialogs/**/*.py", "dialogs/**/*.ui")
 # The core does not translate: the adapters do, when they tell what it says with these
-CORE_CALLS = ("GridError", "GateError", "Message")
+CORE_CALLS = ("GridError", "GateError", "CommunityError", "Message")
+TABLES = "_TEXTS"
 PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
@@ -61,10 +62,20 @@ def core_sources() -> set[str]:
 
 
 def _core_text(node: ast.AST) -> Iterator[str]:
-    """Yield the template, where the node is a call that makes a message of one."""
+    """Yield the templates: of a call that makes a message, or of a table called ..._TEXTS."""
     match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)):
+            if name.endswith(TABLES):
+                yield from _texts(values)
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]):
             if name in CORE_CALLS:
+                yield text
+
+
+def _texts(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case ast.Constant(value=str(text)):
                 yield text
 
 

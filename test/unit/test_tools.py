@@ -48,12 +48,17 @@ def test_what_the_core_says_is_collected(tool, monkeypatch, tmp_path):
     (tmp_path / "core" / "release" / "x.py").write_text(
         'raise GridError("Layer {layer} is empty. " "Choose another.", layer=name)\n'
         'raise GateError("{reasons}", counts, reasons=[Message("{n} errors stand.", n=2)])\n'
-        'raise ValueError("a fault of the program")\n',
+        'raise ValueError("a fault of the program")\n'
+        '_TEXTS = {"split": "Grid {code} is divided.", "none": None}\n'
+        'raise CommunityError("Communities overlap.", findings)\n'
+        '_OTHERS = {"no": "text"}\n',
         encoding="utf-8",
     )
     monkeypatch.setattr(translations, "ROOT", tmp_path)
     monkeypatch.setattr(translations, "adapter_sources", lambda: {"Grids": ""})
     assert translations.collect_sources() == [
+        "Communities overlap.",
+        "Grid {code} is divided.",
         "Grids",
         "Layer {layer} is empty. Choose another.",
         "{n} errors stand.",

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.errors import GridError
-from gridstrata.processing.crs import Transform, area_of_use, measuring_crs, require_crs
+from gridstrata.processing.crs import (
+    ExactReturn,
+    Transform,
+    area_of_use,
+    measuring_crs,
+    require_crs,
+)
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsPointXY
 from qgis.core import QgsCoordinateTransform as PointTransform
 
@@ -134,3 +140,29 @@ def test_area_of_use_in_the_units_of_the_crs(crs):
 def test_crs_that_lies_nowhere_on_the_earth_is_refused(qgis_app, wkt, text):
     with pytest.raises(GridError, match=text):
         require_crs(QgsCoordinateReferenceSystem.fromWkt(wkt), "grids")
+
+
+def test_vertices_that_were_read_return_to_the_last_digit(crs):
+    way = Transform(crs("EPSG:4490"), crs("EPSG:4547"), CONTEXT)
+    rng = np.random.default_rng(1)
+    drawn = shapely.points(YANTIAN[0] + rng.random(500) / 10, YANTIAN[1] + rng.random(500) / 10)
+    metres = way(drawn)
+    assert not shapely.equals_identical(way.back()(metres), drawn).all()
+    back = ExactReturn(way, drawn)
+    assert shapely.equals_identical(back(metres[::-1]), drawn[::-1]).all()
+    assert back.target == crs("EPSG:4490")
+
+
+def test_vertices_that_are_new_return_as_by_any_way_back(crs):
+    way = Transform(crs("EPSG:4490"), crs("EPSG:4547"), CONTEXT)
+    drawn = shapely.points([YANTIAN])
+    new = shapely.points(shapely.get_coordinates(way(drawn)) + 1)
+    assert shapely.equals_identical(ExactReturn(way, drawn)(new), way.back()(new)).all()
+    nothing = np.empty(0, dtype=object)
+    assert len(ExactReturn(way, nothing)(nothing)) == 0
+
+
+def test_layers_measured_in_their_own_crs_stay_as_they_are(crs):
+    way = Transform(crs("EPSG:4547"), crs("EPSG:4547"), CONTEXT)
+    drawn = shapely.points([[520600.1, 2492500.2]])
+    assert ExactReturn(way, drawn)(drawn) is drawn

@@ -10,13 +10,16 @@ from gridstrata.core.progress import CancelledError
 from gridstrata.processing.layers import (
     code_field_of,
     code_fields,
+    counts_of,
     file_of,
     kind_of,
     numbers_of,
+    read_pairs,
     read_rows,
     source_of,
     texts_of,
     title_of,
+    truths_of,
 )
 from qgis.core import QgsFeature, QgsGeometry, QgsProcessingContext, QgsVectorLayer
 
@@ -232,3 +235,47 @@ def test_features_can_be_read_while_the_layer_is_edited(read, draw):
     layer.addFeature(feature)
     assert set(read(layer, "code").columns["code"]) == {"001", "002", "003", "004"}
     layer.rollBack()
+
+
+def column(*values):
+    filled = np.empty(len(values), dtype=object)
+    filled[:] = values
+    return filled
+
+
+def test_counts_are_whole_numbers_and_null_is_none():
+    counts = counts_of(column(3, None, "4", 2.0), "n", "buildings", np.array(list("abcd")))
+    assert counts.tolist() == [3, 0, 4, 2]
+
+
+@pytest.mark.parametrize("value", [1.5, float("nan"), float("inf"), 1e300])
+def test_counts_that_are_no_whole_numbers_are_refused_with_their_codes(value):
+    codes = np.array(["a", "b", "c"])
+    with pytest.raises(GridError) as refused:
+        counts_of(column(1, value, value), "n", "buildings", codes)
+    text = f"Field n of layer buildings holds {value} for b, c. Give whole numbers."
+    assert str(refused.value) == text
+
+
+def test_yes_and_no_are_read_in_many_spellings():
+    yes = truths_of(column(True, 1, 1.0, "1", "true", "Yes", "是", "t"), "locked", "grids")
+    no = truths_of(column(False, 0, None, "", "false", "No", "否", "f"), "locked", "grids")
+    assert yes.all()
+    assert not no.any()
+
+
+def test_neither_yes_nor_no_is_refused():
+    with pytest.raises(GridError, match="Field locked of layer grids holds 2, which is neither"):
+        truths_of(column(1, 2), "locked", "grids")
+
+
+def test_pairs_are_read_without_the_blanks_around_them():
+    assert read_pairs(" a = b ;c=d; ;e") == {"a": "b", "c": "d", "e": ""}
+
+
+def test_rows_carry_the_numbers_of_their_features(read, draw):
+    layer = draw([("a", f"POLYGON{SQUARE}"), ("b", None)])
+    rows = read(layer, "code")
+    assert rows.ids.tolist() == [feature.id() for feature in layer.getFeatures()]
+    taken = rows.take(np.array([False, True]))
+    assert (taken.columns["code"].tolist(), taken.ids.tolist()) == (["b"], [rows.ids[1]])

@@ -56,11 +56,11 @@ def job(stack, tmp_path):
 
 
 def test_model_asks_for_everything_its_steps_ask_for(model):
-    from gridstrata.processing.bundled_model import STEPS
+    steps = type(model).STEPS
 
     asked = {p.name() for p in model.parameterDefinitions() if not p.isDestination()}
     given = {p.name().rpartition(":")[2] for p in model.destinationParameterDefinitions()}
-    for step in STEPS:
+    for step in steps:
         algorithm = step().create()
         definitions = algorithm.parameterDefinitions()
         assert {p.name() for p in definitions if not p.isDestination()} <= asked
