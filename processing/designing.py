@@ -246,7 +246,7 @@ class DesignAlgorithm(StackAlgorithm):
     ) -> shapely.Geometry | None:
         """Return what the water layers cover; None when there is none."""
         areas = [
-            inputs.area(Input(source_of(layer, context), title_of(layer), self.WATER, ""))
+            inputs.water(Input(source_of(layer, context), title_of(layer), self.WATER, ""))
             for layer in open_layers(parameters.get(self.WATER), context)
         ]
         return shapely.union_all(areas) if areas else None

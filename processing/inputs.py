@@ -114,13 +114,20 @@ class Inputs:
         Raises:
             GridError: If the layer is empty, has no CRS, or lies away from the base layer.
         """
-        rows, way = self._read_near(given, [])
-        drawn = way(rows.geometries)
-        self._doubt_shapes(drawn, given.title)
-        shapes = made_polygonal(drawn)
+        shapes = self._polygons(given)
         numbers = np.arange(len(shapes)).astype(str)
         self._doubt_place(GridLayer(given.kind, numbers, shapes, given.title))
         return shapely.union_all(shapes)
+
+    def water(self, given: Input) -> shapely.Geometry:
+        """Return all that a layer of water covers, as one valid (multi)polygon.
+
+        Its banks run where they like: whether they fit the borders of grids says nothing.
+
+        Raises:
+            GridError: If the layer is empty, has no CRS, or lies away from the base layer.
+        """
+        return shapely.union_all(self._polygons(given))
 
     def lines(self, given: Input) -> tuple[Geometries, NDArray[np.str_]]:
         """Return the lines of a layer, and what its code field says of each.
@@ -218,6 +225,13 @@ class Inputs:
         text = tr("Measured in {name} ({crs})")
         self._feedback.pushInfo(text.format(name=measuring.description(), crs=measuring.authid()))
         return Transform(crs, measuring, context)
+
+    def _polygons(self, given: Input) -> Geometries:
+        """Return the shapes of a layer in metres, made valid; say so if some were not."""
+        rows, way = self._read_near(given, [])
+        drawn = way(rows.geometries)
+        self._doubt_shapes(drawn, given.title)
+        return made_polygonal(drawn)
 
     def _doubt_place(self, layer: GridLayer) -> None:
         doubt = displaced(layer, self.base, self.to_metres)

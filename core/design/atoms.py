@@ -98,7 +98,9 @@ def make_instances(
         guides: What borders should follow.
         progress: Told of every region.
     """
-    order = np.argsort(region, kind="stable")
+    # by place, so that the order of the features given does not matter
+    east, north = shapely.get_coordinates(shapely.centroid(atoms.polygons)).T
+    order = np.lexsort((north, east, region))
     order = order[region[order] >= 0]
     groups = np.split(order, np.flatnonzero(np.diff(region[order])) + 1)
     instances = {}

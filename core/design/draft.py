@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 import shapely
@@ -225,6 +226,7 @@ def _search(
             rows,
             instance,
             int(feasibility.planned[region]),
+            _seed_of(region, ground),
             alone[rows],
             None if anew else draft.grid[rows],
         )
@@ -237,6 +239,12 @@ def _search(
         grid[tasks[region].atoms] = labels + free
         free += int(labels.max(initial=_NONE)) + 1
     return replace(draft, grid=renumber(grid))
+
+
+def _seed_of(region: int, ground: Ground) -> int:
+    """Return a number that goes with the code of the community and the number of the part."""
+    code = ground.communities.codes[ground.regions.community[region]]
+    return crc32(f"{code}/{ground.regions.part[region]}".encode())
 
 
 def _stands_alone(atoms: Atoms, settings: DesignSettings) -> NDArray[np.bool_]:

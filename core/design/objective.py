@@ -27,7 +27,7 @@ from .settings import Band
 
 OUT_OF_BAND = 1000.0
 BORDERS = 3.0
-BALANCE = 4.0
+BALANCE = 5.0
 
 
 @dataclass(frozen=True)

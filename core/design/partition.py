@@ -16,6 +16,8 @@ from .pace import Pace
 from .seeds import Halving
 from .settings import Band
 
+Seed = int | tuple[int, ...]
+
 _START_ATOMS = 600
 _MOST_STARTS = 10
 _RADII = (1, 1, 2, 2, 3)
@@ -33,20 +35,22 @@ class Merit:
 
     Attributes:
         people_out: People too many or too few, over all grids.
+        grids_out: Grids out of the band.
         enclaves: Grids that shut others off from the outside of the region.
         off_count: By how many grids the plan misses the number asked for.
         energy: The objective.
     """
 
     people_out: float
+    grids_out: int
     enclaves: int
     off_count: int
     energy: float
 
     def beats(self, other: Merit) -> bool:
         """Tell whether this plan is the better one."""
-        first = (self.people_out, self.enclaves, self.off_count)
-        second = (other.people_out, other.enclaves, other.off_count)
+        first = (self.people_out, self.grids_out, self.enclaves, self.off_count)
+        second = (other.people_out, other.grids_out, other.enclaves, other.off_count)
         if first != second:
             return first < second
         return self.energy < other.energy - abs(other.energy) * _SAME_ENERGY
@@ -57,7 +61,7 @@ def partition(
     band: Band,
     count: int,
     compactness: float,
-    seed: int,
+    seed: Seed,
     pace: Pace,
 ) -> NDArray[np.intp]:
     """Return the grid of each atom: contiguous, in the band where that can be, compact.
@@ -82,11 +86,11 @@ def partition(
     search = _Search(instance, band, count, make_terms(band, compactness), pace)
     starts = _starts(len(instance))
     for start in range(starts):
-        search.start(np.random.default_rng([seed, start]))
+        search.start(_make_rng(seed, start))
         if pace.is_over():
             break
-    search.mend(np.random.default_rng([seed, starts]))
-    search.polish(np.random.default_rng([seed, starts + 1]))
+    search.mend(_make_rng(seed, starts))
+    search.polish(_make_rng(seed, starts + 1))
     search.divide_best()
     return search.labels
 
@@ -97,7 +101,7 @@ def repartition(
     band: Band,
     count: int,
     compactness: float,
-    seed: int,
+    seed: Seed,
     pace: Pace,
 ) -> NDArray[np.intp]:
     """Return a plan with fewer people out of the band, little changed elsewhere.
@@ -116,14 +120,18 @@ def repartition(
     """
     search = _Search(instance, band, count, make_terms(band, compactness), pace)
     search.adopt(labels)
-    search.mend(np.random.default_rng([seed, 0]))
-    search.polish(np.random.default_rng([seed, 1]))
+    search.mend(_make_rng(seed, 0))
+    search.polish(_make_rng(seed, 1))
     return search.labels
 
 
 def expected_visits(atoms: int) -> int:
     """Return about how often `partition` offers an atom to other grids."""
     return atoms * _sweeps(atoms) * _starts(atoms)
+
+
+def _make_rng(seed: Seed, stage: int) -> np.random.Generator:
+    return np.random.default_rng([*np.atleast_1d(seed).tolist(), stage])
 
 
 def _sweeps(atoms: int) -> int:
@@ -322,6 +330,7 @@ class _Search:
         )
         return Merit(
             float(out.sum()),
+            int((out > 0).sum()),
             0,
             abs(len(out) + elsewhere - self._count),
             float(energies_by_grid(sums, self._terms).sum()),

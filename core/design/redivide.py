@@ -9,13 +9,14 @@ import shapely
 from numpy.typing import NDArray
 
 from ..arrays import Codes, Column, Geometries
+from ..chunks import map_chunks, query_pairs
 from ..errors import Message
 from ..layers import Buildings, GridLayer
 from ..progress import Progress, Silent, Span
-from ..shapes import is_empty
 from ..workload import assign_buildings, sum_by_row
 from .barriers import Barriers
 from .feasibility import require_counts
+from .footprints import shapes_of
 from .mesh import dissolve, renumber
 from .moves import Homes, Moves, Roster, make_moves
 from .outlines import fit_outlines
@@ -120,7 +121,7 @@ def redivide_base_grids(  # noqa: PLR0913 - one for each layer a user gives
     retired = np.setdiff1d(np.arange(len(existing)), layer.rows)
     return Redivision(
         grids,
-        _list_moves(standing, plan, layer, home, buildings, names),
+        _list_moves(standing, layer, home, buildings, names),
         quality,
         existing.codes[retired],
         existing.codes[layer.received],
@@ -148,7 +149,7 @@ def _make_layer(
         replace(existing, geometries=ground),
         untouched,
         standing.locked,
-        _places_of(buildings),
+        shapely.STRtree(shapes_of(buildings)),
     )
     shapes = _straighten(outlines.changed, standing.fitted.take(~untouched), plan, buildings)
     geometries = existing.geometries.copy()
@@ -226,15 +227,6 @@ def _blank(column: Column, n: int) -> Column:
     return blank
 
 
-def _places_of(buildings: Buildings) -> shapely.STRtree:
-    """Return an index over the buildings: footprints where they are known, else points."""
-    if buildings.footprints is None:
-        return buildings.tree
-    return shapely.STRtree(
-        np.where(is_empty(buildings.footprints), buildings.points, buildings.footprints)
-    )
-
-
 def _counted(grids: GridLayer, home: NDArray[np.intp], buildings: Buildings) -> GridLayer:
     """Return the grids with what they hold."""
     inside = np.flatnonzero(home >= 0)
@@ -247,24 +239,27 @@ def _counted(grids: GridLayer, home: NDArray[np.intp], buildings: Buildings) -> 
     return replace(grids, attributes={**grids.attributes, **counts})
 
 
+def _find_ground_moved(existing: GridLayer, layer: _Layer) -> tuple[Homes, NDArray[np.float64]]:
+    """Return in which grid each piece of the changed grids was and is, and its area in m2."""
+    before = np.full(len(layer.codes), None, dtype=object)
+    before[: len(existing)] = existing.geometries
+    shapes = layer.grids.geometries
+    changed = np.flatnonzero(~shapely.equals_exact(before[layer.rows], shapes, tolerance=0))
+    place, source = query_pairs(existing.tree, shapes[changed], "intersects")
+    pieces = map_chunks(shapely.intersection, shapes[changed[place]], existing.geometries[source])
+    return Homes(source, layer.rows[changed[place]]), shapely.area(pieces)
+
+
 def _list_moves(
     standing: Standing,
-    plan: Replan | None,
     layer: _Layer,
     home: NDArray[np.intp],
     buildings: Buildings,
     names: Codes,
 ) -> Moves:
-    """Return who gives what to whom, by the places of the buildings."""
+    """Return who gives what to whom, by the places of the buildings and the shapes."""
     k = len(layer.codes)
-    nothing = np.empty(0, dtype=np.intp)
-    ground, area = Homes(nothing, nothing), np.empty(0)
-    if plan is not None:
-        new = np.unique(plan.after[plan.after >= len(standing.grids)])
-        after = plan.after.copy()
-        is_new = after >= len(standing.grids)
-        after[is_new] = len(standing.grids) + np.searchsorted(new, after[is_new])
-        ground, area = Homes(plan.before, after), shapely.area(plan.polygons)
+    ground, area = _find_ground_moved(standing.grids, layer)
     return make_moves(
         Roster(layer.codes, np.arange(k) < len(standing.grids), np.isin(np.arange(k), layer.rows)),
         buildings,

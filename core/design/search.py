@@ -28,6 +28,7 @@ class Task:
         atoms: Rows of its atoms among all, shape (m,).
         instance: Its partition problem.
         count: Number of grids to draw.
+        seed: Of the region: its community and part, whatever their row.
         alone: Atoms that are to be grids without people, shape (m,).
         labels: The plan to go on from, shape (m,); None for none.
     """
@@ -35,6 +36,7 @@ class Task:
     atoms: NDArray[np.intp]
     instance: Instance
     count: int
+    seed: int
     alone: NDArray[np.bool_]
     labels: NDArray[np.intp] | None = None
 
@@ -55,9 +57,7 @@ def search_regions(
     expected = sum(expected_visits(len(task.instance)) for task in tasks.values())
     # the longest first, so that no processor waits at the end
     order = sorted(tasks, key=lambda region: (-len(tasks[region].instance), region))
-    futures = {
-        region: pool.submit(draw_region, tasks[region], settings, region, pace) for region in order
-    }
+    futures = {region: pool.submit(draw_region, tasks[region], settings, pace) for region in order}
     try:
         _watch(list(futures.values()), expected, pace, progress)
         return {region: futures[region].result() for region in sorted(tasks)}
@@ -68,17 +68,19 @@ def search_regions(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def draw_region(task: Task, settings: DesignSettings, region: int, pace: Pace) -> NDArray[np.intp]:
+def draw_region(task: Task, settings: DesignSettings, pace: Pace) -> NDArray[np.intp]:
     """Return the plan of one region: grids numbered from 0 without a gap, shape (m,)."""
     if task.labels is not None:
-        return repartition(task.instance, task.labels, *_aims(task.count, settings, region), pace)
+        return repartition(
+            task.instance, task.labels, *_aims(task.count, task.seed, settings), pace
+        )
     labels = np.zeros(len(task.instance), dtype=np.intp)
     done = 0
     peopled, empty = _contiguous_parts(task)
     for rows in peopled:
         part = task.instance.take(rows)
         count = task.count if len(peopled) == 1 else _best_count(part, settings)
-        own = partition(part, *_aims(count, settings, region), pace)
+        own = partition(part, *_aims(count, task.seed, settings), pace)
         labels[rows] = own + done
         done += int(own.max(initial=-1)) + 1
     for rows in empty:
@@ -87,8 +89,10 @@ def draw_region(task: Task, settings: DesignSettings, region: int, pace: Pace) -
     return labels
 
 
-def _aims(count: int, settings: DesignSettings, region: int) -> tuple[Band, int, float, int]:
-    return settings.band, count, settings.compactness, settings.seed + region
+def _aims(
+    count: int, seed: int, settings: DesignSettings
+) -> tuple[Band, int, float, tuple[int, int]]:
+    return settings.band, count, settings.compactness, (settings.seed, seed)
 
 
 def _best_count(part: Instance, settings: DesignSettings) -> int:
