@@ -49,6 +49,7 @@ FEASIBILITY_FIELDS: Mapping[str, str] = {
     "most": INTEGER,
     "planned": INTEGER,
     "possible": INTEGER,
+    "drawn": INTEGER,
     "in_band": INTEGER,
     "reachable": BOOLEAN,
     "large_buildings": TEXT,

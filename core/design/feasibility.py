@@ -40,6 +40,7 @@ class Feasibility:
             Each building above the maximum counts as one grid.
         planned: Number of grids to draw.
         possible: How many of these can lie in the band at most.
+        drawn: Number of grids drawn; 0 until they are.
         in_band: How many do; 0 until the grids are drawn.
         reachable: True where all can.
         large_buildings: Codes of the buildings above the maximum, joined by ";".
@@ -56,6 +57,7 @@ class Feasibility:
     most: NDArray[np.int64]
     planned: NDArray[np.int64]
     possible: NDArray[np.int64]
+    drawn: NDArray[np.int64]
     in_band: NDArray[np.int64]
     reachable: NDArray[np.bool_]
     large_buildings: Codes
@@ -127,6 +129,7 @@ def assess(
         most=_column([len(one.large) + one.most for one in outlooks]),
         planned=_column([one.planned for one in outlooks]),
         possible=_column([one.possible for one in outlooks]),
+        drawn=np.zeros(len(regions), dtype=np.int64),
         in_band=np.zeros(len(regions), dtype=np.int64),
         reachable=np.array([one.reachable for one in outlooks], dtype=bool),
         large_buildings=np.array([join_codes(codes) for codes in large], dtype=str),
@@ -164,7 +167,13 @@ def judged(
         told = tell_missed(codes[missed], int(unavoidable[row]))
         reason[row] = join_sentences(reason[row], told)
         remedy[row] = join_sentences(remedy[row], help_search(people[missed], settings))
-    return replace(feasibility, in_band=in_band.astype(np.int64), reason=reason, remedy=remedy)
+    return replace(
+        feasibility,
+        drawn=np.bincount(region, minlength=len(feasibility)).astype(np.int64),
+        in_band=in_band.astype(np.int64),
+        reason=reason,
+        remedy=remedy,
+    )
 
 
 def _make_cases(

@@ -34,6 +34,7 @@ FEASIBILITY_FIELDS = [
     "most",
     "planned",
     "possible",
+    "drawn",
     "in_band",
     "reachable",
     "large_buildings",
