@@ -888,10 +888,6 @@
       <translation>TARGET {target} 不在 MINIMUM {minimum} 与 MAXIMUM {maximum} 之间。请在其间取值，且不小于 1。</translation>
     </message>
     <message>
-      <source>TIME_LIMIT is {seconds}. Give 0 or more.</source>
-      <translation>TIME_LIMIT 为 {seconds}，请给出不小于 0 的数。</translation>
-    </message>
-    <message>
       <source>Text file (*.txt)</source>
       <translation>文本文件 (*.txt)</translation>
     </message>
@@ -1278,6 +1274,10 @@
     <message>
       <source>{name} is no parameter of this algorithm. Give {meant} instead.</source>
       <translation>该算法没有参数 {name}。请改用 {meant}。</translation>
+    </message>
+    <message>
+      <source>{name} is {value}. Give 0 or more.</source>
+      <translation>{name} 为 {value}，请给出不小于 0 的数。</translation>
     </message>
     <message>
       <source>{name}: layer {layer} has no lines. Choose a line layer.</source>

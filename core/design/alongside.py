@@ -13,6 +13,7 @@ from ..chunks import map_chunks
 from ..edges import directed_edges
 from ..progress import Progress, Span
 from .barriers import Barriers, resistance_of
+from .mesh import draw_once
 
 COMMUNITY, WATER, THROUGH = "community", "water", ""
 # Barrier lines of which nobody said what they are.
@@ -82,7 +83,7 @@ def look_alongside(
         progress: Told of the stages; may raise CancelledError.
     """
     edges = directed_edges(grids)
-    ends, line = _drawn_once(edges.start, edges.stop)
+    ends, line = draw_once(edges)
     lines = _collect_lines(communities, barriers, water)
     stretches = _cut(ends)
     rank = _find_rank(stretches, lines, Span(progress, 0, 0.8))
@@ -109,22 +110,6 @@ def look_alongside(
         np.concatenate([inner_by_grid + by_grid(outer), whole_sum]),
         np.concatenate([inner_by_grid, inner_sum]),
     )
-
-
-def _drawn_once(start: Coordinates, stop: Coordinates) -> tuple[Coordinates, NDArray[np.intp]]:
-    """Return the ends of every line, drawn in whichever direction, and the line of each edge."""
-    backward = (start[:, 0] > stop[:, 0]) | (
-        (start[:, 0] == stop[:, 0]) & (start[:, 1] > stop[:, 1])
-    )
-    west = np.where(backward[:, None], stop, start)
-    east = np.where(backward[:, None], start, stop)
-    ends = np.concatenate([west, east], axis=1)
-    order = np.lexsort(ends.T)
-    new = np.ones(len(ends), dtype=bool)
-    new[1:] = (ends[order[1:]] != ends[order[:-1]]).any(axis=1)
-    line = np.empty(len(ends), dtype=np.intp)
-    line[order] = np.cumsum(new) - 1
-    return ends[order[new]], line
 
 
 @dataclass(frozen=True)

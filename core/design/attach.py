@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Geometries
 from ..edges import Edges
+from .mesh import draw_once
 from .network import find_ends
 
 # Barriers this near to the outline of a community run along it.
@@ -37,7 +38,7 @@ def find_crossings(edges: Edges, lines: Geometries) -> NDArray[np.float64]:
     """
     if not len(lines) or not len(edges):
         return np.empty((0, 2))
-    walls = _once(edges)
+    walls = shapely.linestrings(draw_once(edges)[0].reshape(-1, 2, 2))
     tree = shapely.STRtree(walls)
     line, wall = tree.query(lines, predicate="intersects")
     crossing = shapely.get_coordinates(shapely.intersection(walls[wall], lines[line]))
@@ -81,16 +82,6 @@ def attach(
     ties = shapely.linestrings(np.stack([ends, wanted], axis=1))
     good = ~_are_wrong(ties, inner, core, outline)
     return np.concatenate([inner, ties[good]]), np.unique(wanted[good], axis=0)
-
-
-def _once(edges: Edges) -> Geometries:
-    """Return each edge once, from its western end on, so that both owners see the same line."""
-    ends = np.stack([edges.start, edges.stop], axis=1)
-    backward = (ends[:, 0, 0] > ends[:, 1, 0]) | (
-        (ends[:, 0, 0] == ends[:, 1, 0]) & (ends[:, 0, 1] > ends[:, 1, 1])
-    )
-    ends[backward] = ends[backward, ::-1]
-    return shapely.linestrings(np.unique(ends.reshape(-1, 4), axis=0).reshape(-1, 2, 2))
 
 
 def _unite(points: NDArray[np.float64], corners: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -27,6 +27,7 @@ from .network import close_network
 from .openings import cut_open, swallow_small
 from .settings import DesignSettings
 from .slivers import find_narrow, join_narrow
+from .tails import move_tails
 from .water import bank_lines
 
 # Ground surrounded by one block is joined with it below this area.
@@ -174,6 +175,7 @@ def divide_part(part: shapely.Polygon, ground: _Ground) -> Geometries:
     narrow = (limit > 0) | is_island
     blocks = dissolve(pieces, join_narrow(pieces, narrow[origin], barriers))
     blocks = dissolve(blocks, swallow_small(blocks, _SURROUNDED_M2))
+    blocks = move_tails(blocks, barriers, ground.footprints)
     return _in_order(cut_open(blocks, streets, ground.footprints))
 
 

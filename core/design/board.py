@@ -94,10 +94,6 @@ class Board:
             self.members[grid].append(atom)
         self._touched = [False] * len(sizes)
 
-    def weight_of(self, atom: int) -> int:
-        """Return the people of an atom."""
-        return self._weight[atom]
-
     def near(self, atom: int) -> list[int]:
         """Return the atoms that share a border with one."""
         return self._neighbour[self._start[atom] : self._start[atom + 1]]

@@ -354,7 +354,7 @@ def _balance_notes(grids: GridLayer, balance: float) -> list[Message]:
             "Loads that miss their station's part of the capacity by more than {balance}: "
             "{grids}. Base grids that are finer, stations elsewhere or other capacities help.",
             balance=f"{balance:.0%}",
-            grids=", ".join(named),
+            grids=name_codes(named),
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Buildings that a barrier runs through: the border goes round them."""
+"""What buildings cover, and what to do where a barrier runs through: the border goes round."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ import shapely
 from numpy.typing import NDArray
 
 from ..arrays import Geometries
-from ..shapes import made_polygonal, polygon_parts
+from ..layers import Buildings
+from ..shapes import is_area, is_empty, made_polygonal, polygon_parts
 from .network import node_lines
 
 # A line that comes this little into a footprint runs along its wall.
 _WALL_M = 0.3
 # The border keeps this distance from the building where nothing stands in the way.
 _CLEAR_M = 0.5
+
+
+def shapes_of(buildings: Buildings) -> Geometries:
+    """Return what stands for each building: its footprint, or its point where none is known."""
+    if buildings.footprints is None:
+        return buildings.points
+    known = ~is_empty(buildings.footprints) & is_area(buildings.footprints)
+    return np.where(known, buildings.footprints, buildings.points)
 
 
 def go_round(

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from ..arrays import Geometries
 from ..edges import Edges, directed_edges
+from .grouping import number_rows
+from .mesh import find_places
 
 OUTSIDE = -1
 
@@ -150,15 +152,12 @@ class Touching:
 def find_touching(polygons: Geometries) -> Touching:
     """Return which polygon lies across each edge of a clean coverage with matched vertices."""
     edges = directed_edges(polygons)
-    vertex, stop = _number_vertices(edges)
+    vertex, stop = number_rows(*np.concatenate([edges.start, edges.stop]).T).reshape(2, -1)
     following = _follow(vertex, stop, edges.owner)
     previous = np.empty_like(following)
     previous[following] = np.arange(len(following))
     vertices = max(vertex.max(initial=-1), stop.max(initial=-1)) + 1
-    walked, back = vertex * vertices + stop, stop * vertices + vertex
-    order = np.argsort(walked)
-    found = np.searchsorted(walked, back, sorter=order).clip(max=max(len(order) - 1, 0))
-    reverse = np.where(walked[order[found]] == back, order[found], -1) if len(order) else order
+    reverse = find_places(vertex * vertices + stop, stop * vertices + vertex)
     across = np.where(reverse >= 0, edges.owner[reverse], OUTSIDE)
     return Touching(edges, across, reverse, vertex, following, previous)
 
@@ -210,17 +209,6 @@ def _rows_of(start: NDArray[np.intp], atoms: NDArray[np.intp]) -> NDArray[np.int
     counts = np.diff(start)[atoms]
     before = np.cumsum(counts) - counts
     return np.arange(counts.sum()) + np.repeat(start[atoms] - before, counts)
-
-
-def _number_vertices(edges: Edges) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    ends = np.concatenate([edges.start, edges.stop]) + 0.0  # -0.0 becomes the 0.0 it is equal to
-    order = np.lexsort(ends.T)
-    ranked = ends[order]
-    new = np.ones(len(ends), dtype=bool)
-    new[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
-    number = np.empty(len(ends), dtype=np.intp)
-    number[order] = np.cumsum(new) - 1
-    return number[: len(edges)], number[len(edges) :]
 
 
 def _follow(

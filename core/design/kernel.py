@@ -22,14 +22,19 @@ COMPILED = numba is not None
 CIRCLE = 4 * math.pi
 # From 1 / Polsby-Popper = SLENDER on, each step counts 1 + STRAIN times
 SLENDER = 2.5
-STRAIN = 4.0
+STRAIN = 12.0
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def compiled(kernel: Kernel) -> Kernel:
     """Compile a kernel where numba is there; without the interpreter lock, for threads."""
-    return numba.njit(kernel, cache=True, nogil=True) if COMPILED else kernel
+    if not COMPILED:
+        return kernel
+    try:
+        return numba.njit(kernel, cache=True, nogil=True)
+    except RuntimeError:  # there is no folder to keep the machine code in
+        return numba.njit(kernel, nogil=True)
 
 
 def plain(kernel: Kernel) -> Kernel:
@@ -100,7 +105,6 @@ def count_runs(ring: Any, first: int, stop: int, labels: Any, grid: int) -> int:
 def sweep(  # noqa: C901, PLR0913, PLR0915, PLR0917 - one loop, kept whole for the compiler
     order: Any,
     patience: Any,
-    movable: Any,
     weight: Any,
     area: Any,
     outer: Any,
@@ -138,7 +142,7 @@ def sweep(  # noqa: C901, PLR0913, PLR0915, PLR0917 - one loop, kept whole for t
     for turn in range(len(order)):
         atom = order[turn]
         home = labels[atom]
-        if size[home] == 1 or not movable[home]:
+        if size[home] == 1:
             continue
         begin, end = start[atom], start[atom + 1]
         grids = 0
@@ -155,7 +159,7 @@ def sweep(  # noqa: C901, PLR0913, PLR0915, PLR0917 - one loop, kept whole for t
             if grid == home:
                 stay += metres
                 stay_resisted += against
-            elif movable[grid]:
+            else:
                 if shared[grid] == 0.0:
                     touched[grids] = grid
                     grids += 1

@@ -10,7 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ..arrays import Geometries
-from ..edges import directed_edges
+from ..edges import Edges, directed_edges
+from .grouping import number_rows
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Sides:
 
     start: NDArray[np.float64]
     stop: NDArray[np.float64]
-    tail: NDArray[np.int64]
-    head: NDArray[np.int64]
+    tail: NDArray[np.intp]
+    head: NDArray[np.intp]
     face: NDArray[np.intp]
     other: NDArray[np.intp]
 
@@ -40,7 +41,7 @@ class Sides:
 def find_sides(polygons: Geometries) -> Sides:
     """Return the edges of polygons with matched vertices, and what lies beyond each."""
     edges = directed_edges(polygons)
-    nodes = _number_points(np.concatenate([edges.start, edges.stop]))
+    nodes = number_rows(*np.concatenate([edges.start, edges.stop]).T)
     tail, head = nodes[: len(edges)], nodes[len(edges) :]
     count = nodes.max(initial=0) + 1
     twin = find_places(tail * count + head, head * count + tail)
@@ -48,9 +49,25 @@ def find_sides(polygons: Geometries) -> Sides:
     return Sides(edges.start, edges.stop, tail, head, edges.owner, other)
 
 
-def find_places(
-    keys: NDArray[np.int64] | NDArray[np.intp], wanted: NDArray[np.int64] | NDArray[np.intp]
-) -> NDArray[np.intp]:
+def draw_once(edges: Edges) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return every line that edges walk, in whichever direction, and the line of each edge.
+
+    Both owners of an edge see the same line, digit for digit.
+
+    Returns:
+        x and y of the western, then of the eastern end, shape (lines, 4), and rows, shape (n,).
+    """
+    (x, y), (to_x, to_y) = edges.start.T, edges.stop.T
+    backward = ((x > to_x) | ((x == to_x) & (y > to_y)))[:, None]
+    west = np.where(backward, edges.stop, edges.start)
+    east = np.where(backward, edges.start, edges.stop)
+    ends = np.concatenate([west, east], axis=1)
+    line = number_rows(*ends.T)
+    _, first = np.unique(line, return_index=True)
+    return ends[first], line
+
+
+def find_places(keys: NDArray[np.intp], wanted: NDArray[np.intp]) -> NDArray[np.intp]:
     """Return the place of each wanted number among the keys, -1 for those that are not there."""
     if not len(keys):
         return np.full(len(wanted), -1, dtype=np.intp)
@@ -80,8 +97,3 @@ def _union(polygons: Geometries) -> shapely.Geometry:
     union = shapely.coverage_union_all(polygons)
     parts = shapely.get_parts(union)
     return parts[0] if len(parts) == 1 else union
-
-
-def _number_points(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    numbers = np.unique(points[:, 0] + 1j * points[:, 1], return_inverse=True)[1]
-    return numbers.reshape(-1).astype(np.int64)

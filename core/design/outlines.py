@@ -231,7 +231,7 @@ def _ways_to_end(
         for vertex in sides - between
         if vertex in vertices
     ]
-    return sorted(found, key=lambda way: (abs(way.vertex - end), way.giver))
+    return sorted(found, key=lambda way: (abs(way.vertex - end), way.giver, way.vertex.real))
 
 
 def _neighbours(shape: shapely.Geometry, key: complex) -> set[complex]:
@@ -252,6 +252,8 @@ def _changes_nothing_else(shapes: Geometries, way: _Ending, places: shapely.STRt
     inside = shapely.area(shapely.intersection(corner, giver))
     if inside < shapely.area(corner) - _SAME_M2 or len(places.query(corner, "intersects")):
         return False
+    if shapely.area(giver) - inside < _SAME_M2:
+        return False  # the corner is all that it has
     after = np.concatenate(
         [
             _with_points(np.array([giver]), {way.end: None}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -36,11 +37,14 @@ class Regions:
         """Return the number of regions."""
         return len(self.community)
 
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.polygons)
+
     def beside(self, region: int) -> NDArray[np.intp]:
         """Return the regions of other communities that share a border with one, longest first."""
         polygon = self.polygons[region]
-        tree = shapely.STRtree(self.polygons)
-        near = np.sort(tree.query(polygon, predicate="dwithin", distance=_BESIDE_M))
+        near = np.sort(self._tree.query(polygon, predicate="dwithin", distance=_BESIDE_M))
         near = near[self.community[near] != self.community[region]]
         ground = shapely.buffer(polygon, _BESIDE_M)
         shared = shapely.length(shapely.intersection(shapely.boundary(self.polygons[near]), ground))

@@ -71,7 +71,7 @@ class DesignSettings:
         band: People of one grid.
         measure: What the band counts: "households" or "residents".
         compactness: From 0 (borders on strong barriers) to 1 (round shapes).
-        seed: Another seed gives another plan; the same seed gives the same.
+        seed: At least 0. Another seed gives another plan; the same seed gives the same.
         time_limit_s: Seconds after which the best plan so far is taken; 0 for no limit.
         empty_land: What becomes of large ground without buildings: it joins a neighbour ("join")
             or is a grid of its own ("alone").
@@ -95,8 +95,14 @@ class DesignSettings:
                 "COMPACTNESS is {compactness}. Give a number from 0 to 1.",
                 compactness=self.compactness,
             )
-        if self.time_limit_s < 0:
-            raise GridError("TIME_LIMIT is {seconds}. Give 0 or more.", seconds=self.time_limit_s)
+        for name, value in (
+            ("SEED", self.seed),
+            ("TIME_LIMIT", self.time_limit_s),
+            ("REACH", self.reach_m),
+            ("MEDIAN", self.median_m),
+        ):
+            if value < 0:
+                raise GridError("{name} is {value}. Give 0 or more.", name=name, value=value)
 
     def measured(self, workload: Workload) -> NDArray[np.int64]:
         """Return the column of a workload that the band counts."""

@@ -12,7 +12,7 @@ from ..arrays import Geometries
 from ..chunks import map_chunks, query_pairs
 from ..coverage import check_coverage
 from ..errors import GridError
-from ..findings import ERROR, name_codes
+from ..findings import ERROR
 from ..layers import Buildings, GridLayer
 from ..profiles import DEFAULT_PROFILE, read_profile
 from ..progress import Progress, Span
@@ -21,10 +21,9 @@ from ..soundness import require_sound
 from ..width import is_wider
 from ..workload import Workload, assign_buildings, sum_by_row
 from .settings import DesignSettings
-from .territory import close_slivers
+from .territory import REFUSED, close_slivers, name_places
 
 LOCKED = "locked"
-_REFUSED = ("overlap", "gap")
 _NONE = -1
 
 
@@ -105,14 +104,14 @@ def _require_coverage(existing: GridLayer, progress: Progress) -> GridLayer:
     """Return the grids without the slivers between them that are no wider than noise."""
     profile = read_profile(DEFAULT_PROFILE)
     findings = check_coverage(existing, profile, progress=progress).findings
-    slivers = findings.take(np.isin(findings.rule, _REFUSED))
+    slivers = findings.take(np.isin(findings.rule, REFUSED))
     faults = slivers.take(slivers.severity == ERROR)
     if len(faults):
         raise GridError(
             "Layer {layer}: grids overlap or leave gaps between them ({places}). "
             "Mend their borders first.",
             layer=existing.title,
-            places=name_codes(codes.replace(";", "/") for codes in faults.base_codes.tolist()),
+            places=name_places(faults),
         )
     return close_slivers(existing, profile.noise) if len(slivers) else existing
 

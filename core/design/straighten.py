@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from ..arrays import Geometries
 from ..layers import Buildings
 from ..progress import Progress, Silent
-from ..shapes import is_area, is_empty
 from .chains import Chains, find_chains, redraw
+from .footprints import shapes_of
 
 _KEPT_CLEARANCE = 0.35
 # What one more bend may cost: a border longer by less than this is preferred to it.
@@ -105,7 +105,7 @@ def straighten_borders(
     """
     progress = progress or Silent()
     chains = find_chains(polygons, fixed)
-    around = _Surroundings(chains, _shapes_of(buildings))
+    around = _Surroundings(chains, shapes_of(buildings))
     dropped = chains.is_middle.copy()
     for start, stop in _batches(chains):
         progress.step(start / len(chains))
@@ -113,13 +113,6 @@ def straighten_borders(
         chords = _allowed(_allowed_sides(chords, around), around)
         _drop_between(dropped, chains, chords, range(start, stop))
     return _settle(polygons, chains, dropped, buildings.points, home)
-
-
-def _shapes_of(buildings: Buildings) -> Geometries:
-    if buildings.footprints is None:
-        return buildings.points
-    known = ~is_empty(buildings.footprints) & is_area(buildings.footprints)
-    return np.where(known, buildings.footprints, buildings.points)
 
 
 def _batches(chains: Chains) -> Iterator[tuple[int, int]]:
@@ -178,13 +171,14 @@ def _drop_between(
     dropped: NDArray[np.bool_], chains: Chains, chords: _Chords, numbers: range
 ) -> None:
     """Mark the places that the shortest way along each chain leaves out."""
-    points = chains.points[chains.place]
-    cost = np.hypot(*(points[chords.last] - points[chords.first]).T) + _BEND_M
+    start, stop = (chains.points[chains.place[at]] for at in (chords.first, chords.last))
+    cost = np.hypot(*(stop - start).T) + _BEND_M
     stops = np.searchsorted(chords.chain, np.arange(numbers.start, numbers.stop + 1))
     for number, low, high in zip(numbers, stops[:-1], stops[1:]):
         begin, end = chains.start[number], chains.start[number + 1]
-        costs = np.full((end - begin, end - begin), np.inf)
-        costs[chords.first[low:high] - begin, chords.last[low:high] - begin] = cost[low:high]
+        first, last = chords.first[low:high], chords.last[low:high]
+        costs = np.full((end - begin, _LONGEST_SPAN), np.inf)
+        costs[last - begin, first - last] = cost[low:high]
         way = _shortest_way(costs)
         inner = chains.place[begin + 1 : end - 1]
         dropped[inner] = True
@@ -192,14 +186,20 @@ def _drop_between(
 
 
 def _shortest_way(costs: NDArray[np.float64]) -> list[int]:
-    """Return the places on the cheapest way from the first to the last, each reached forward."""
+    """Return the places on the cheapest way from the first to the last, each reached forward.
+
+    Args:
+        costs: Of the chord to each place from the one so many places before it as the column is
+            from the right, from 1 on; inf for those not allowed, shape (n, longest span).
+    """
     n = len(costs)
     total = np.zeros(n)
     before = np.zeros(n, dtype=np.intp)
     for place in range(1, n):
-        sums = total[:place] + costs[:place, place]
-        before[place] = np.argmin(sums)
-        total[place] = sums[before[place]]
+        near = slice(max(place - _LONGEST_SPAN, 0), place)
+        sums = total[near] + costs[place, near.start - near.stop :]
+        best = int(np.argmin(sums))
+        before[place], total[place] = near.start + best, sums[best]
     way = [n - 1]
     while way[-1]:
         way.append(int(before[way[-1]]))

@@ -16,7 +16,7 @@ from ..shapes import made_polygonal
 from ..soundness import require_sound
 from .strips import find_strips
 
-_REFUSED = ("overlap", "gap")
+REFUSED = ("overlap", "gap")
 
 
 class CommunityError(GridError):
@@ -50,7 +50,7 @@ def require_territory(communities: GridLayer, water: shapely.Geometry | None = N
     require_sound(communities)
     profile = read_profile()
     findings = check_coverage(communities, profile).findings
-    slivers = np.isin(findings.rule, _REFUSED)
+    slivers = np.isin(findings.rule, REFUSED)
     faults = findings.take(slivers & (findings.severity == ERROR))
     strips = find_strips(communities, water, profile)
     faults = join_findings([faults, _apart_from(strips, faults)])
@@ -77,12 +77,12 @@ def _refusal(communities: GridLayer, faults: Findings, drift: float) -> Communit
         "Layer {layer}: communities overlap or leave gaps between them ({places}). {remedy}",
         faults,
         layer=communities.title,
-        places=_name_places(faults),
+        places=name_places(faults),
         remedy=remedy,
     )
 
 
-def _name_places(faults: Findings) -> Message | str:
+def name_places(faults: Findings) -> Message | str:
     """Return the communities at every fault; findings keep them by kind in one of two columns."""
     codes = zip(faults.base_codes.tolist(), faults.professional_codes.tolist())
     return name_codes([(base or other).replace(CODE_SEPARATOR, "/") for base, other in codes])

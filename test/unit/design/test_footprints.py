@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.footprints import are_islands, go_round
+from gridstrata.core.design.footprints import are_islands, go_round, shapes_of
+from gridstrata.core.layers import Buildings
 from shapely import LineString, box
 
 GROUND = box(0, 0, 100, 100)
@@ -63,3 +64,12 @@ def test_faces_inside_an_island_are_told_from_others():
     faces = houses(box(0, 0, 40, 100), box(40, 45, 60, 60))
     assert are_islands(faces, houses(box(39, 44, 61, 61))).tolist() == [False, True]
     assert are_islands(faces, houses()).tolist() == [False, False]
+
+
+def test_a_building_without_a_footprint_is_its_point():
+    footprints = houses(box(0, 0, 2, 2), None, shapely.Polygon(), LineString([(0, 0), (1, 1)]))
+    points = shapely.points([(1, 1), (5, 5), (6, 6), (7, 7)])
+    people = np.ones(4, dtype=np.int64)
+    shapes = shapes_of(Buildings(points, people, people, footprints))
+    assert shapes.tolist() == [footprints[0], *points[1:]]
+    assert shapes_of(Buildings(points, people, people)) is points

@@ -1,6 +1,7 @@
 import numpy as np
 import shapely
-from gridstrata.core.design.mesh import dissolve, find_places, find_sides, renumber
+from gridstrata.core.design.mesh import dissolve, draw_once, find_places, find_sides, renumber
+from gridstrata.core.edges import directed_edges
 from shapely import box
 
 PAIR = np.array([box(0, 0, 10, 10), box(10, 0, 30, 10)], dtype=object)
@@ -45,3 +46,13 @@ def test_labels_are_renumbered_in_their_order():
 def test_places_of_numbers_are_found():
     assert find_places(np.array([5, 3, 8]), np.array([8, 4, 5])).tolist() == [2, -1, 0]
     assert find_places(np.array([], dtype=int), np.array([8])).tolist() == [-1]
+
+
+def test_both_owners_of_an_edge_walk_the_same_line():
+    edges = directed_edges(PAIR)
+    ends, line = draw_once(edges)
+    assert len(ends) == 7
+    assert np.bincount(line).max() == 2
+    walked = np.sort(np.concatenate([edges.start, edges.stop], axis=1), axis=1)
+    assert np.array_equal(np.sort(ends[line], axis=1), walked)
+    assert (ends[:, 0] <= ends[:, 2]).all()

@@ -110,3 +110,15 @@ def test_holes_stay():
         [False, False, True],
     )
     assert len(outlines.changed[0].interiors) == 1
+
+
+def test_no_grid_gives_away_all_it_has():
+    above = shapely.Polygon([(0, 200), (120, 200), (400, 200), (400, 400), (0, 400)])
+    existing = layer(LEFT, RIGHT, above)
+    shapes = [
+        shapely.Polygon([(120, 200), (130, 200), (125, 150)]),
+        shapely.Polygon([(130, 200), (400, 200), (400, 0), (200, 0), (125, 0), (125, 150)]),
+        shapely.Polygon([(0, 0), (125, 0), (125, 150), (120, 200), (0, 200)]),
+    ]
+    outlines = fit(shapes, existing, [False, False, True])
+    assert shapely.area(outlines.changed[0]) == 250
