@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
@@ -102,9 +101,10 @@ class DesignBaseGrids(DesignAlgorithm):
         """Say for each community that is not wholly in the band why, and what would help."""
         rows = design.feasibility
         text = self.tr("Community {code}: {why}")
-        for row in np.flatnonzero(rows.in_band < rows.planned):
-            why = " ".join(filter(None, (told(rows.reason[row]), told(rows.remedy[row]))))
-            feedback.pushWarning(text.format(code=rows.community[row], why=why))
+        for code, reason, remedy in zip(rows.community, rows.reason, rows.remedy):
+            why = " ".join(filter(None, (told(reason), told(remedy))))
+            if why:
+                feedback.pushWarning(text.format(code=code, why=why))
 
 
 def _infeasible(design: Design) -> Codes:

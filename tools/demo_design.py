@@ -189,7 +189,7 @@ def figures(place: Place, seconds: float) -> dict[str, str]:
 def print_reasons(place: Place) -> None:
     """Print why communities are not wholly in the band, and what would help."""
     rows = read(place.written("FEASIBILITY"), "feasibility")
-    missed = [row for row in rows if row["in_band"] < row["planned"]]
+    missed = [row for row in rows if row["reason"]]
     if missed:
         print(f"\n{place.title}: communities that are not wholly in the band")
     for row in missed[:TOLD_AT_MOST]:
