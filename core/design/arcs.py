@@ -122,9 +122,34 @@ def _tie(arcs: Arcs) -> Arcs:
     positions = shapely.line_locate_point(rings[ring], places[near])
     nodes, outlines = _insert(rings, ring, positions)
     points[near] = nodes
-    moved = shapely.linestrings(points, indices=line)
-    kept = shapely.length(moved) > TIE_M
-    return Arcs(moved[kept], arcs.block[kept], outlines)
+    return _weld(Arcs(shapely.linestrings(points, indices=line), arcs.block, outlines))
+
+
+def _weld(arcs: Arcs) -> Arcs:
+    """Return arcs without those too short to draw, whose ends become one place.
+
+    Left out alone they would leave a gap, and what two walls in line part would be open.
+    """
+    short = shapely.length(arcs.lines) <= TIE_M
+    if not short.any():
+        return arcs
+    touched = np.isin(arcs.block, arcs.block[short])
+    part, short = arcs.take(touched), short[touched]
+    ends, on_outline, number = _number_ends(part)
+    low, high = number[short].T
+    junction = connect(len(ends), low, high)
+    # where an outline passes, or else where most lines meet, these stay straight
+    degree = np.bincount(number.ravel(), minlength=len(ends))
+    order = np.lexsort((-degree, ~on_outline, junction))
+    first = order[np.r_[True, np.diff(junction[order]) > 0]]
+    place = ends.copy()
+    place[junction[first]] = ends[first]
+    welded = _with_ends(part, place[junction[number]]).take(~short)
+    return Arcs(
+        np.concatenate([arcs.lines[~touched], welded.lines]),
+        np.concatenate([arcs.block[~touched], welded.block]),
+        arcs.outlines,
+    )
 
 
 def _insert(

@@ -21,7 +21,7 @@ from .grouping import connect
 from .matching import match_vertices
 from .pieces import cut_pieces
 from .tessellation import find_middle_lines, make_sites
-from .walls import find_walls
+from .walls import find_walls, match_walls
 
 _SHAPES_AT_ONCE = 2000
 _AREA = 2
@@ -171,7 +171,7 @@ def _divide(
         block: The block of each shape, from 0 to m - 1, ascending.
         stopped: Set when nobody waits for the result any more.
     """
-    sites = make_sites(shapes, block)
+    sites = match_walls(make_sites(shapes, block))
     arcs = join_lines(*clip_lines(*find_middle_lines(sites, polygons), polygons), polygons)
     stages: tuple[Callable[[Arcs], Arcs], ...] = (
         lambda arcs: contract(arcs, sites),

@@ -78,7 +78,7 @@ def find_middle_lines(sites: Sites, polygons: Geometries) -> tuple[Geometries, N
     samples = samples.take(divided[samples.block])
     if not len(samples.block):
         return np.empty(0, dtype=object), np.empty(0, dtype=np.intp)
-    return _borders_of_cells(samples, _draw_cells(samples, polygons))
+    return _borders_between(samples, _draw_tiles(samples, polygons))
 
 
 def _sample(sites: Sites) -> _Samples:
@@ -117,7 +117,7 @@ def _measure_gaps(sites: Sites, walls: Geometries, owner: NDArray[np.intp]) -> N
     return gaps
 
 
-def _draw_cells(samples: _Samples, polygons: Geometries) -> Geometries:
+def _draw_tiles(samples: _Samples, polygons: Geometries) -> Geometries:
     """Return the part of the plane nearer to each sample than to the others in its block."""
     blocks, start = np.unique(samples.block, return_index=True)
     groups = shapely.multipoints(samples.points, indices=number_rows(samples.block))
@@ -126,25 +126,25 @@ def _draw_cells(samples: _Samples, polygons: Geometries) -> Geometries:
     reach = np.maximum(high_x - low_x, high_y - low_y)
     around = shapely.box(low_x - reach, low_y - reach, high_x + reach, high_y + reach)
     diagrams = shapely.voronoi_polygons(groups, extend_to=around, ordered=True)
-    cells, diagram = shapely.get_parts(diagrams, return_index=True)
+    tiles, diagram = shapely.get_parts(diagrams, return_index=True)
     complete = np.bincount(diagram, minlength=len(blocks)) == sizes
     ordered = np.full(len(samples.block), shapely.Polygon(), dtype=object)
-    ordered[np.repeat(complete, sizes)] = cells[complete[diagram]]
+    ordered[np.repeat(complete, sizes)] = tiles[complete[diagram]]
     return ordered
 
 
-def _borders_of_cells(samples: _Samples, cells: Geometries) -> tuple[Geometries, NDArray[np.intp]]:
-    """Return the edges between cells of different clusters."""
-    points, cell = shapely.get_coordinates(shapely.get_exterior_ring(cells), return_index=True)
+def _borders_between(samples: _Samples, tiles: Geometries) -> tuple[Geometries, NDArray[np.intp]]:
+    """Return the edges between tiles of different clusters."""
+    points, tile = shapely.get_coordinates(shapely.get_exterior_ring(tiles), return_index=True)
     points = np.round(points, ROUNDING_DIGITS)
-    corner = number_rows(samples.block[cell], *points.T)
-    along = np.flatnonzero((cell[1:] == cell[:-1]) & (corner[1:] != corner[:-1]))
+    corner = number_rows(samples.block[tile], *points.T)
+    along = np.flatnonzero((tile[1:] == tile[:-1]) & (corner[1:] != corner[:-1]))
     low = np.minimum(corner[along], corner[along + 1])
     high = np.maximum(corner[along], corner[along + 1])
     order = np.lexsort((high, low))
     twin = (low[order[1:]] == low[order[:-1]]) & (high[order[1:]] == high[order[:-1]])
     one, other = along[order[:-1][twin]], along[order[1:][twin]]
-    between = samples.cluster[cell[one]] != samples.cluster[cell[other]]
+    between = samples.cluster[tile[one]] != samples.cluster[tile[other]]
     border = np.sort(one[between])
     lines = shapely.linestrings(np.stack([points[border], points[border + 1]], axis=1))
-    return lines, samples.block[cell[border]]
+    return lines, samples.block[tile[border]]
