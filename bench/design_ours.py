@@ -15,9 +15,9 @@ import plugin  # noqa: F401  (registers the checkout, in a process of its own to
 
 def partition_atoms(field: BuildingField, _: Adjacency, seed: int = 1) -> np.ndarray:
     """Return the labels of the public core function on the atoms as they are given."""
-    from gridstrata.core.design.instance import find_touching, make_instance
     from gridstrata.core.design.pace import Pace
-    from gridstrata.core.design.partition import partition
+    from gridstrata.core.design.search.instance import find_touching, make_instance
+    from gridstrata.core.design.search.partition import partition
     from gridstrata.core.design.settings import DesignSettings
 
     touching = find_touching(field.pieces)
@@ -93,7 +93,7 @@ def redivide(
     water: shapely.Geometry | None = None,
 ) -> Any:
     """Re-divide existing base grids with the default settings."""
-    from gridstrata.core.design.redivide import redivide_base_grids
+    from gridstrata.core.design.redivision.redivide import redivide_base_grids
     from gridstrata.core.design.settings import DesignSettings
     from gridstrata.core.progress import Silent
 
@@ -110,7 +110,7 @@ def redivide(
 
 def barriers(lines: np.ndarray | None, classes: np.ndarray | None) -> Any:
     """Return lines with their classes as barriers; none where there are none."""
-    from gridstrata.core.design.barriers import NO_BARRIERS, Barriers
+    from gridstrata.core.design.ground.barriers import NO_BARRIERS, Barriers
 
     if lines is None or classes is None:
         return NO_BARRIERS

@@ -22,13 +22,13 @@ from qgis.core import (
 )
 
 from ..compat import INTEGER, REAL, TEXT
-from ..core.design.compose import (
+from ..core.design.composition.compose import (
     Burden,
     Composition,
     compose_around_stations,
     compose_by_names,
 )
-from ..core.design.stations import Stations
+from ..core.design.composition.stations import Stations
 from ..core.layers import BASE, GridLayer
 from ..core.workload import NO_BUILDINGS, assign_buildings, sum_by_row
 from .base import FeedbackProgress, Group

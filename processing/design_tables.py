@@ -12,8 +12,8 @@ from qgis.core import QgsWkbTypes
 from ..compat import BOOLEAN, INTEGER, REAL, TEXT
 from ..core.design.atoms import Atoms
 from ..core.design.design import Design
-from ..core.design.feasibility import Feasibility
-from ..core.design.quality import Quality
+from ..core.design.figures.feasibility import Feasibility
+from ..core.design.figures.quality import Quality
 from ..core.errors import Message
 from ..core.layers import Geometries, GridLayer
 from .layers import Table
@@ -21,7 +21,7 @@ from .tables import Reproject, as_multi, make_fields
 from .texts import told
 
 if TYPE_CHECKING:
-    from ..core.design.moves import Moves
+    from ..core.design.redivision.moves import Moves
 
 GRID_FIELDS: Mapping[str, str] = {
     "code": TEXT,

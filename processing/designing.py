@@ -23,10 +23,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..core.design.barriers import NO_BARRIERS, Barriers
-from ..core.design.quality import Quality
+from ..core.design.figures.quality import Quality
+from ..core.design.ground.barriers import NO_BARRIERS, Barriers
+from ..core.design.ground.territory import CommunityError
 from ..core.design.settings import Band, DesignSettings
-from ..core.design.territory import CommunityError
 from ..core.errors import GridError
 from ..core.findings import Findings
 from ..core.layers import Buildings, Codes, GridLayer

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from qgis.core import QgsProcessingContext, QgsProcessingFeatureSource, QgsProcessingFeedback
 
 from ..compat import plain_value
-from ..core.design.feasibility import require_counts
+from ..core.design.figures.feasibility import require_counts
 from ..core.errors import GridError
 from ..core.layers import Buildings, Codes, Geometries, GridLayer
 from ..core.placement import Bounds

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..core.design.redivide import Redivision, redivide_base_grids
+from ..core.design.redivision.redivide import Redivision, redivide_base_grids
 from ..core.layers import GridLayer
 from .base import FeedbackProgress
 from .design_tables import GRID_FIELDS, grids_table, moves_table, quality_table

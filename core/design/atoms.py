@@ -14,8 +14,8 @@ from ..layers import Buildings
 from ..progress import Progress
 from ..shapes import polygon_parts
 from ..workload import Workload, sum_by_row
-from .barriers import BORDER_CLASSES, Barriers
-from .instance import Instance, Touching, find_touching, make_instance
+from .ground.barriers import BORDER_CLASSES, Barriers
+from .search.instance import Instance, Touching, find_touching, make_instance
 
 # As far as a border may run beside a line and still follow it
 BESIDE_M = 3.0

@@ -13,17 +13,17 @@ from ..layers import BASE, Buildings, GridLayer
 from ..progress import Progress, Silent, Span
 from ..workload import sum_by_row
 from .atoms import Atoms
-from .barriers import Barriers
 from .draft import Draft, Ground, draw, forecast, lay_out, make_ground
-from .feasibility import Feasibility, judged, require_counts
-from .mesh import dissolve, renumber
+from .figures.feasibility import Feasibility, judged, require_counts
+from .figures.quality import Quality, measure_quality
+from .ground.barriers import Barriers
+from .ground.plots import without_plots
+from .ground.territory import require_territory
 from .numbering import code_in_parents, number_in_parents
 from .pace import Pace
-from .plots import without_plots
-from .quality import Quality, measure_quality
+from .pieces.straighten import straighten_borders
 from .settings import DesignSettings
-from .straighten import straighten_borders
-from .territory import require_territory
+from .tiling.mesh import dissolve, renumber
 
 
 @dataclass(frozen=True)

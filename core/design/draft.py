@@ -15,16 +15,16 @@ from ..layers import Buildings, GridLayer
 from ..progress import Progress, Span
 from ..workload import assign_buildings
 from .atoms import Atoms, Guides, make_atoms, make_guides, make_instances
-from .barriers import Barriers
-from .blocks import make_blocks
-from .division import divide_blocks
-from .feasibility import Feasibility, assess
-from .lumps import number_spots
-from .mesh import renumber
+from .figures.feasibility import Feasibility, assess
+from .figures.lumps import number_spots
+from .ground.barriers import Barriers
+from .ground.blocks import make_blocks
+from .ground.regions import Regions, find_regions, locate
 from .pace import Pace
-from .regions import Regions, find_regions, locate
-from .search import Task, search_regions
+from .pieces.division import divide_blocks
+from .search.tasks import Task, search_regions
 from .settings import DesignSettings
+from .tiling.mesh import renumber
 
 # How many rings of grids round one that is out of the band have their blocks divided, in turn
 _RADII = (0, 1, 2)

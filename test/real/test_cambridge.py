@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.checks import check_layer
-from gridstrata.core.design.barriers import Barriers
 from gridstrata.core.design.design import design_base_grids
+from gridstrata.core.design.ground.barriers import Barriers
 from gridstrata.core.design.settings import DesignSettings
 from gridstrata.core.files import read_layer
 from gridstrata.core.layers import Buildings, GridLayer

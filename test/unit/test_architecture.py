@@ -52,7 +52,7 @@ def climbs_out(path, folder):
 def test_core_knows_neither_qgis_nor_a_crs(path):
     allowed = CORE_NEEDS | set(sys.stdlib_module_names)
     lazily = {"fiona"} if path == ROOT / "core" / "files.py" else set()
-    optional = {"numba"} if path == ROOT / "core" / "design" / "kernel.py" else set()
+    optional = {"numba"} if path == ROOT / "core" / "design" / "search" / "kernel.py" else set()
     assert roots(imports(path, anywhere=False)) <= allowed | optional
     assert roots(imports(path)) <= allowed | lazily | optional
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import highspy
 import numpy as np
-from gridstrata.core.design.instance import Instance
-from gridstrata.core.design.objective import Terms, energies_by_grid
+from gridstrata.core.design.search.instance import Instance
+from gridstrata.core.design.search.objective import Terms, energies_by_grid
 from gridstrata.core.design.settings import Band
 from numpy.typing import NDArray
 

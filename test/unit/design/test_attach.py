@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.attach import attach, find_crossings
+from gridstrata.core.design.ground.attach import attach, find_crossings
 from gridstrata.core.edges import directed_edges
 from shapely import LineString, box
 

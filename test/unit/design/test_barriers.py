@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.barriers import (
+from gridstrata.core.design.ground.barriers import (
     BORDER_CLASSES,
     NO_BARRIERS,
     Barriers,

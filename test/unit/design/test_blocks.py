@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.coverage import check_coverage
-from gridstrata.core.design.barriers import Barriers
-from gridstrata.core.design.blocks import make_blocks
+from gridstrata.core.design.ground.barriers import Barriers
+from gridstrata.core.design.ground.blocks import make_blocks
 from gridstrata.core.design.settings import DesignSettings
 from gridstrata.core.layers import Buildings, GridLayer
 from gridstrata.core.progress import CancelledError, Silent

@@ -4,11 +4,11 @@ import itertools
 
 import numpy as np
 import pytest
-from gridstrata.core.design.catchments import divide_among, grow
-from gridstrata.core.design.contacts import Contacts
-from gridstrata.core.design.evening import even_out
-from gridstrata.core.design.exchange import Exchange, Step
-from gridstrata.core.design.service import Service
+from gridstrata.core.design.composition.catchments import divide_among, grow
+from gridstrata.core.design.composition.contacts import Contacts
+from gridstrata.core.design.composition.evening import even_out
+from gridstrata.core.design.composition.exchange import Exchange, Step
+from gridstrata.core.design.composition.service import Service
 from gridstrata.core.progress import Silent
 
 COLUMNS, ROWS = 4, 3

@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.checks import check_stack
-from gridstrata.core.design.compose import Burden, compose_around_stations, compose_by_names
-from gridstrata.core.design.stations import Stations
+from gridstrata.core.design.composition.compose import (
+    Burden,
+    compose_around_stations,
+    compose_by_names,
+)
+from gridstrata.core.design.composition.stations import Stations
 from gridstrata.core.errors import GridError
 from gridstrata.core.layers import GridLayer, Stack
 from gridstrata.core.progress import CancelledError

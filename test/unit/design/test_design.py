@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.checks import check_layer
-from gridstrata.core.design.barriers import NO_BARRIERS, Barriers
 from gridstrata.core.design.design import design_base_grids
+from gridstrata.core.design.ground.barriers import NO_BARRIERS, Barriers
+from gridstrata.core.design.ground.territory import CommunityError
 from gridstrata.core.design.settings import Band, DesignSettings
-from gridstrata.core.design.territory import CommunityError
 from gridstrata.core.errors import GridError
 from gridstrata.core.layers import Buildings, GridLayer
 from gridstrata.core.progress import CancelledError

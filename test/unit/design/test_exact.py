@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.instance import find_touching, make_instance
-from gridstrata.core.design.objective import make_terms, plan_energy
+from gridstrata.core.design.search.instance import find_touching, make_instance
+from gridstrata.core.design.search.objective import make_terms, plan_energy
 from gridstrata.core.design.settings import Band
 
 from .exact import best_plan, possible_grids, stated_objective

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.feasibility import assess, judged, require_counts
-from gridstrata.core.design.lumps import number_spots
-from gridstrata.core.design.regions import find_regions, locate
+from gridstrata.core.design.figures.feasibility import assess, judged, require_counts
+from gridstrata.core.design.figures.lumps import number_spots
+from gridstrata.core.design.ground.regions import find_regions, locate
 from gridstrata.core.design.settings import Band, DesignSettings
 from gridstrata.core.errors import GridError
 from gridstrata.core.layers import Buildings, GridLayer

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.footprints import are_islands, go_round, shapes_of
+from gridstrata.core.design.ground.footprints import are_islands, go_round, shapes_of
 from gridstrata.core.layers import Buildings
 from shapely import LineString, box
 

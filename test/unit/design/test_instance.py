@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.instance import (
+from gridstrata.core.design.search.instance import (
     OUTSIDE,
     find_components,
     find_enclosing,

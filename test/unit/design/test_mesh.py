@@ -1,6 +1,12 @@
 import numpy as np
 import shapely
-from gridstrata.core.design.mesh import dissolve, draw_once, find_places, find_sides, renumber
+from gridstrata.core.design.tiling.mesh import (
+    dissolve,
+    draw_once,
+    find_places,
+    find_sides,
+    renumber,
+)
 from gridstrata.core.edges import directed_edges
 from shapely import box
 

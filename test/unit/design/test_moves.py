@@ -2,7 +2,7 @@
 
 import numpy as np
 import shapely
-from gridstrata.core.design.moves import Homes, Roster, make_moves
+from gridstrata.core.design.redivision.moves import Homes, Roster, make_moves
 from gridstrata.core.layers import Buildings
 
 BUILDINGS = Buildings(

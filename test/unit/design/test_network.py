@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.network import close_network, find_ends, node_lines
+from gridstrata.core.design.ground.network import close_network, find_ends, node_lines
 from shapely import LineString, box
 
 NOTHING = np.empty(0, dtype=object)

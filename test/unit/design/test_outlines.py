@@ -2,8 +2,8 @@
 
 import numpy as np
 import shapely
-from gridstrata.core.design.matching import insert_points, match_vertices
-from gridstrata.core.design.outlines import fit_outlines
+from gridstrata.core.design.redivision.outlines import fit_outlines
+from gridstrata.core.design.tiling.matching import insert_points, match_vertices
 from gridstrata.core.layers import BASE, GridLayer
 
 NOWHERE = shapely.STRtree(np.empty(0, dtype=object))

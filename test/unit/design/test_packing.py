@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from gridstrata.core.design.packing import (
+from gridstrata.core.design.figures.packing import (
     fewest_grids,
     greatest_minimum,
     least_maximum,

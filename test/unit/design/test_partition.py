@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gridstrata.core.design.instance import find_components, find_enclosing
-from gridstrata.core.design.objective import make_terms, plan_energy, sum_by_grid
 from gridstrata.core.design.pace import Pace
-from gridstrata.core.design.partition import partition, repartition
+from gridstrata.core.design.search.instance import find_components, find_enclosing
+from gridstrata.core.design.search.objective import make_terms, plan_energy, sum_by_grid
+from gridstrata.core.design.search.partition import partition, repartition
 from gridstrata.core.design.settings import Band
 from gridstrata.core.progress import CancelledError
 
@@ -141,9 +141,9 @@ spec = importlib.util.spec_from_file_location("conftest", sys.argv[1] + "/confte
 spec.loader.exec_module(importlib.util.module_from_spec(spec))
 sys.path.insert(0, sys.argv[1] + "/test/unit/design")
 from voronoi import voronoi_instance
-from gridstrata.core.design import kernel
+from gridstrata.core.design.search import kernel
 from gridstrata.core.design.pace import Pace
-from gridstrata.core.design.partition import partition
+from gridstrata.core.design.search.partition import partition
 from gridstrata.core.design.settings import Band
 labels = partition(voronoi_instance(150, 1), Band(), 15, 0.5, 1, Pace())
 print(kernel.COMPILED, labels.tolist())

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.barriers import Barriers
-from gridstrata.core.design.plots import find_plots, without_plots
+from gridstrata.core.design.ground.barriers import Barriers
+from gridstrata.core.design.ground.plots import find_plots, without_plots
 from gridstrata.core.layers import Buildings
 
 

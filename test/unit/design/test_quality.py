@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.barriers import NO_BARRIERS, Barriers
-from gridstrata.core.design.quality import measure_quality
+from gridstrata.core.design.figures.quality import measure_quality
+from gridstrata.core.design.ground.barriers import NO_BARRIERS, Barriers
 from gridstrata.core.design.settings import Band, DesignSettings
 from gridstrata.core.layers import Buildings, GridLayer
 from gridstrata.core.progress import CancelledError

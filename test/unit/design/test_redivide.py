@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.coverage import check_coverage
-from gridstrata.core.design.barriers import NO_BARRIERS, Barriers
-from gridstrata.core.design.redivide import redivide_base_grids
+from gridstrata.core.design.ground.barriers import NO_BARRIERS, Barriers
+from gridstrata.core.design.redivision.redivide import redivide_base_grids
 from gridstrata.core.design.settings import Band, DesignSettings
 from gridstrata.core.errors import GridError
 from gridstrata.core.layers import BASE, Buildings, GridLayer

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.coverage import check_coverage
-from gridstrata.core.design.division import divide_blocks
-from gridstrata.core.design.straighten import straighten_borders
+from gridstrata.core.design.pieces.division import divide_blocks
+from gridstrata.core.design.pieces.straighten import straighten_borders
 from gridstrata.core.layers import Buildings, GridLayer
 from gridstrata.core.progress import CancelledError, Silent
 from shapely import affinity, box

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from gridstrata.core.design.succession import code_anew, settle_succession
+from gridstrata.core.design.redivision.succession import code_anew, settle_succession
 
 
 def codes(*texts):

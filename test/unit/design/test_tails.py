@@ -3,9 +3,9 @@ import pytest
 import shapely
 import shapely.affinity
 from gridstrata.core.coverage import check_coverage
-from gridstrata.core.design.barriers import BarrierLines
-from gridstrata.core.design.matching import match_vertices
-from gridstrata.core.design.tails import move_tails
+from gridstrata.core.design.ground.barriers import BarrierLines
+from gridstrata.core.design.ground.tails import move_tails
+from gridstrata.core.design.tiling.matching import match_vertices
 from gridstrata.core.layers import GridLayer
 from shapely import Polygon, box
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.territory import CommunityError, require_territory
+from gridstrata.core.design.ground.territory import CommunityError, require_territory
 from gridstrata.core.errors import GridError
 from shapely import MultiPolygon, Polygon, affinity, box
 

@@ -1,6 +1,6 @@
 import numpy as np
 import shapely
-from gridstrata.core.design.water import bank_lines
+from gridstrata.core.design.ground.water import bank_lines
 from shapely import LineString, box
 
 RIVER = box(0, 0, 1000, 60)

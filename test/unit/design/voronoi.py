@@ -2,7 +2,7 @@
 
 import numpy as np
 import shapely
-from gridstrata.core.design.instance import find_touching, make_instance
+from gridstrata.core.design.search.instance import find_touching, make_instance
 
 SPACING_M = 45.0
 

@@ -1,0 +1,1 @@
+"""Professional grids composed of whole base grids."""

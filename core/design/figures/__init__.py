@@ -1,0 +1,1 @@
+"""What the band allows, and what the drawn grids are like."""

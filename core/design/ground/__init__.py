@@ -1,0 +1,1 @@
+"""The ground that base grids are drawn on: communities, barriers, street blocks."""

@@ -1,0 +1,1 @@
+"""Blocks divided between their buildings, and borders through them made straight."""

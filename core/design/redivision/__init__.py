@@ -1,0 +1,1 @@
+"""Base grids divided again with the least change."""

@@ -1,0 +1,1 @@
+"""Atoms joined to balanced, contiguous, compact grids: a problem of numbers alone."""

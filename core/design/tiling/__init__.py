@@ -1,0 +1,1 @@
+"""Polygons that share their vertices: matched, numbered, united."""
