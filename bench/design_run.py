@@ -1,8 +1,8 @@
 """Base grids drawn by this project and its peers on the same work, in one run.
 
-Usage: design_run.py [partition city streets redivision] [--sizes 1000,5000] [--cap 150] [--full]
+Usage: design_run.py [PART ...] [--sizes 1000,5000] [--cap 150] [--full]
 
-    parts     those to run; none: all
+    parts     partition, optimum, city, streets, redivision; none: all
     --sizes   numbers of buildings, for the parts partition, city and redivision
     --cap     seconds after which a method of the part partition is given up
     --full    a city of 600,000 buildings, and 900 seconds for every method
@@ -19,8 +19,8 @@ import shapely
 
 import plugin  # noqa: F401  (registers the checkout)
 
-PARTS = ("partition", "city", "streets", "redivision")
-PEERS = ("numpy", "numba", "pymetis", "kahip", "gerrychain", "spopt", "scikit-learn")
+PARTS = ("partition", "optimum", "city", "streets", "redivision")
+PEERS = ("numpy", "numba", "pymetis", "kahip", "gerrychain", "spopt", "scikit-learn", "highspy")
 CAP_S, FULL_CAP_S = 150.0, 900.0
 
 
@@ -53,6 +53,10 @@ def _run(part: str, asked: argparse.Namespace, cap_s: float) -> None:
         import design_partition
 
         design_partition.run(asked.sizes, cap_s)
+    elif part == "optimum":
+        import design_optimum
+
+        design_optimum.run()
     elif part == "city":
         import design_city
 

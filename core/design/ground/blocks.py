@@ -33,7 +33,7 @@ from .water import bank_lines
 # Ground surrounded by one block is joined with it below this area.
 _SURROUNDED_M2 = 10_000.0
 _POLL_S = 0.3
-_SAME_M2 = 1e-6
+_SAME_SHARE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,9 @@ def _find_faces(part: shapely.Polygon, ground: _Ground, barriers: BarrierLines) 
     faces, streets, _, _ = shapely.polygonize_full(np.append(outline, ties))
     faces = shapely.get_parts(faces)
     faces = faces[shapely.intersects(shapely.point_on_surface(faces), part)]
-    complete = abs(shapely.area(faces).sum() - shapely.area(part)) <= _SAME_M2 * shapely.area(part)
+    complete = abs(shapely.area(faces).sum() - shapely.area(part)) <= _SAME_SHARE * shapely.area(
+        part
+    )
     if not complete:
         return _Faces(alone, nothing, nothing)
     streets = shapely.line_merge(shapely.multilinestrings(shapely.get_parts(streets)))
