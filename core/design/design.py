@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..arrays import Codes, Geometries
 from ..layers import BASE, Buildings, GridLayer
 from ..progress import Progress, Silent, Span
+from ..tiling.mesh import dissolve, renumber
 from ..workload import sum_by_row
 from .atoms import Atoms
 from .draft import Draft, Ground, draw, forecast, lay_out, make_ground
@@ -23,7 +24,6 @@ from .numbering import code_in_parents, number_in_parents
 from .pace import Pace
 from .pieces.straighten import straighten_borders
 from .settings import DesignSettings
-from .tiling.mesh import dissolve, renumber
 
 
 @dataclass(frozen=True)

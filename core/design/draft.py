@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..arrays import Codes, Geometries
 from ..layers import Buildings, GridLayer
 from ..progress import Progress, Span
+from ..tiling.mesh import renumber
 from ..workload import assign_buildings
 from .atoms import Atoms, Guides, make_atoms, make_guides, make_instances
 from .figures.feasibility import Feasibility, assess
@@ -24,7 +25,6 @@ from .pace import Pace
 from .pieces.division import divide_blocks
 from .search.tasks import Task, search_regions
 from .settings import DesignSettings
-from .tiling.mesh import renumber
 
 # How many rings of grids round one that is out of the band have their blocks divided, in turn
 _RADII = (0, 1, 2)

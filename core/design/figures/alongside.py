@@ -12,8 +12,8 @@ from ...arrays import Geometries
 from ...chunks import map_chunks
 from ...edges import directed_edges
 from ...progress import Progress, Span
+from ...tiling.mesh import draw_once
 from ..ground.barriers import Barriers, resistance_of
-from ..tiling.mesh import draw_once
 
 COMMUNITY, WATER, THROUGH = "community", "water", ""
 # Barrier lines of which nobody said what they are.

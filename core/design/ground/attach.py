@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Geometries
 from ...edges import Edges
-from ..tiling.mesh import draw_once
+from ...tiling.mesh import draw_once
 from .network import find_ends
 
 # Barriers this near to the outline of a community run along it.

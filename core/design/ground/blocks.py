@@ -17,9 +17,9 @@ from ...edges import directed_edges
 from ...layers import Buildings, GridLayer
 from ...progress import Progress
 from ...shapes import made_polygonal, polygon_parts
+from ...tiling.matching import ON_EDGE_M, insert_points, match_vertices
+from ...tiling.mesh import dissolve
 from ..settings import DesignSettings
-from ..tiling.matching import ON_EDGE_M, insert_points, match_vertices
-from ..tiling.mesh import dissolve
 from .attach import attach, find_crossings
 from .barriers import BORDER_CLASSES, BarrierLines, Barriers, sorted_lines
 from .cuts import cut_narrow

@@ -13,8 +13,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Geometries
-from ..tiling.matching import insert_points, match_vertices
-from ..tiling.mesh import Sides, find_places, find_sides
+from ...tiling.matching import insert_points, match_vertices
+from ...tiling.mesh import Sides, find_places, find_sides
 
 # What a face may reach beyond its neighbour, in metres and as a share of its length.
 _TAIL_M = 30.0

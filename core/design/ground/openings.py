@@ -7,9 +7,9 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Geometries
+from ...tiling.matching import insert_points, match_vertices
+from ...tiling.mesh import renumber
 from ...width import is_wider
-from ..tiling.matching import insert_points, match_vertices
-from ..tiling.mesh import renumber
 from .cuts import split_polygon
 
 _DIRECTIONS = 12

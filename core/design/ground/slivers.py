@@ -7,8 +7,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Column, Geometries
+from ...tiling.mesh import Sides, find_sides, renumber
 from ...width import is_wider
-from ..tiling.mesh import Sides, find_sides, renumber
 from .barriers import BarrierLines
 
 # Water wider than this is ground of its own: a reservoir, a port, the sea.

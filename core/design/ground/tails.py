@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from shapely.ops import substring
 
 from ...arrays import Column, Geometries
-from ..tiling.matching import insert_points, match_vertices
-from ..tiling.mesh import dissolve
+from ...tiling.matching import insert_points, match_vertices
+from ...tiling.mesh import dissolve
 from .barriers import BarrierLines
 from .cuts import cut_narrow, split_polygon
 from .slivers import join_narrow

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Geometries
 from ...faces import NODING_GRID_M
-from ..tiling.grouping import connect, number_rows
+from ...tiling.grouping import connect, number_rows
 from .tessellation import ROUNDING_DIGITS, Sites
 
 # What comes this near to the outline of a block, or to a corner of it, meets it there.

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Geometries
-from ..tiling.grouping import connect, number_rows
+from ...tiling.grouping import connect, number_rows
 
 # An edge lies on a fixed line when its ends and its middle are this near.
 _ON_LINE_M = 0.01

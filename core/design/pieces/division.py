@@ -16,8 +16,8 @@ from ...arrays import Geometries
 from ...layers import Buildings
 from ...progress import CancelledError, Progress
 from ...shapes import is_area, is_empty
-from ..tiling.grouping import connect
-from ..tiling.matching import match_vertices
+from ...tiling.grouping import connect
+from ...tiling.matching import match_vertices
 from .arcs import Arcs, add_lines, clip_lines, contract, join_lines, straighten
 from .cutting import cut_pieces
 from .tessellation import find_middle_lines, make_sites

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Geometries
-from ..tiling.grouping import connect, number_rows
+from ...tiling.grouping import connect, number_rows
 
 # Buildings nearer to each other than this share a piece: nobody draws a border between them.
 # Houses that share a wall are parted along it (see walls.py).

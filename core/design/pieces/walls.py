@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Geometries
 from ...edges import directed_edges
-from ..tiling.grouping import connect, number_rows
+from ...tiling.grouping import connect, number_rows
 from .arcs import TIE_M, Arcs
 from .tessellation import Sites
 

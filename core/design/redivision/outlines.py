@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...arrays import Geometries
 from ...edges import directed_edges
 from ...layers import GridLayer
-from ..tiling.matching import ON_EDGE_M, insert_points
+from ...tiling.matching import ON_EDGE_M, insert_points
 
 # A new border ends at a vertex that is there already when one is as near as this
 _NEAR_M = 60.0

@@ -13,6 +13,7 @@ from ...chunks import map_chunks, query_pairs
 from ...errors import Message
 from ...layers import Buildings, GridLayer
 from ...progress import Progress, Silent, Span
+from ...tiling.mesh import dissolve, renumber
 from ...workload import assign_buildings, sum_by_row
 from ..figures.feasibility import require_counts
 from ..figures.quality import Quality, measure_quality
@@ -21,7 +22,6 @@ from ..ground.footprints import shapes_of
 from ..ground.plots import without_plots
 from ..pieces.straighten import straighten_borders
 from ..settings import DesignSettings
-from ..tiling.mesh import dissolve, renumber
 from .moves import Homes, Moves, Roster, make_moves
 from .outlines import fit_outlines
 from .remarks import remark

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from ...arrays import Geometries
 from ...edges import Edges, directed_edges
-from ..tiling.grouping import number_rows
-from ..tiling.mesh import find_places
+from ...tiling.grouping import number_rows
+from ...tiling.mesh import find_places
 
 OUTSIDE = -1
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ...tiling.mesh import renumber
 from ..pace import Pace
 from ..settings import Band
-from ..tiling.mesh import renumber
 from .annealing import SWEEPS, anneal
 from .enumeration import MOST_ATOMS, divide_best
 from .instance import Instance, find_enclosing

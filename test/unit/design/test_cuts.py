@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 from gridstrata.core.design.ground.cuts import cut_narrow, split_polygon
-from gridstrata.core.design.tiling.matching import match_vertices
+from gridstrata.core.tiling.matching import match_vertices
 from shapely import LineString, box
 
 MEDIAN = box(0, 0, 300, 10)

@@ -1,7 +1,7 @@
 import numpy as np
 import shapely
 from gridstrata.core.design.ground.openings import cut_open, swallow_small
-from gridstrata.core.design.tiling.mesh import dissolve
+from gridstrata.core.tiling.mesh import dissolve
 from shapely import LineString, Point, box
 
 NO_FOOTPRINTS = shapely.STRtree(np.empty(0, dtype=object))

@@ -3,8 +3,8 @@
 import numpy as np
 import shapely
 from gridstrata.core.design.redivision.outlines import fit_outlines
-from gridstrata.core.design.tiling.matching import insert_points, match_vertices
 from gridstrata.core.layers import BASE, GridLayer
+from gridstrata.core.tiling.matching import insert_points, match_vertices
 
 NOWHERE = shapely.STRtree(np.empty(0, dtype=object))
 

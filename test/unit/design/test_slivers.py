@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from gridstrata.core.design.ground.barriers import BarrierLines
 from gridstrata.core.design.ground.slivers import find_narrow, join_narrow
-from gridstrata.core.design.tiling.matching import match_vertices
+from gridstrata.core.tiling.matching import match_vertices
 from shapely import LineString, box
 
 NOTHING = np.empty(0, dtype=object)

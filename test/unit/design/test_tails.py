@@ -5,8 +5,8 @@ import shapely.affinity
 from gridstrata.core.coverage import check_coverage
 from gridstrata.core.design.ground.barriers import BarrierLines
 from gridstrata.core.design.ground.tails import move_tails
-from gridstrata.core.design.tiling.matching import match_vertices
 from gridstrata.core.layers import GridLayer
+from gridstrata.core.tiling.matching import match_vertices
 from shapely import Polygon, box
 
 NOTHING = np.empty(0, dtype=object)

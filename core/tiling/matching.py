@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Geometries
-from ...edges import Edges, find_unanswered
+from ..arrays import Geometries
+from ..edges import Edges, find_unanswered
 
 # A vertex this near to an edge lies on it: computed crossings are some nanometres off.
 ON_EDGE_M = 1e-6

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from gridstrata.core.design.tiling.matching import insert_points, match_vertices
+from gridstrata.core.tiling.matching import insert_points, match_vertices
 from shapely import box
 
 

@@ -1,13 +1,13 @@
 import numpy as np
 import shapely
-from gridstrata.core.design.tiling.mesh import (
+from gridstrata.core.edges import directed_edges
+from gridstrata.core.tiling.mesh import (
     dissolve,
     draw_once,
     find_places,
     find_sides,
     renumber,
 )
-from gridstrata.core.edges import directed_edges
 from shapely import box
 
 PAIR = np.array([box(0, 0, 10, 10), box(10, 0, 30, 10)], dtype=object)

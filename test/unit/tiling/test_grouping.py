@@ -1,5 +1,5 @@
 import numpy as np
-from gridstrata.core.design.tiling.grouping import connect, number_rows
+from gridstrata.core.tiling.grouping import connect, number_rows
 
 
 def test_equal_rows_share_a_number_in_the_order_of_their_values():

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Geometries
-from ...edges import Edges, directed_edges
+from ..arrays import Geometries
+from ..edges import Edges, directed_edges
 from .grouping import number_rows
 
 
