@@ -9,13 +9,14 @@ import shapely
 from numpy.typing import NDArray
 
 from .edges import Edges, directed_edges, find_apart, find_unanswered
-from .faces import NODING_GRID_M, Faces, divide_plane, merge_by_label, merge_touching
+from .faces import Faces, divide_plane, merge_by_label, merge_touching
 from .findings import Findings, join_codes, join_findings, make_findings
 from .layers import Geometries, GridLayer
 from .mismatches import find_mismatches
 from .profiles import DEFAULT_DRIFT_M, RuleProfile
 from .progress import Progress, Silent
 from .shapes import polygon_parts
+from .vertices import Vertices
 from .width import RESOLUTION_M, measure_width
 
 
@@ -61,10 +62,17 @@ def check_coverage(
     Returns:
         Findings, worst first, contents not counted yet, and mismatches.
     """
+    return check_ground(layer, profile, lay_ground(layer, frame, exclusions), progress)
+
+
+def lay_ground(
+    layer: GridLayer, frame: shapely.Geometry | None, exclusions: shapely.Geometry | None
+) -> Ground:
+    """Return what a layer must cover: the frame, or what the grids enclose, but for exclusions."""
     if frame is None:
         frame = _find_enclosure(layer)
     to_cover = frame if exclusions is None else shapely.difference(frame, exclusions)
-    return check_ground(layer, profile, Ground(to_cover, frame), progress)
+    return Ground(to_cover, frame)
 
 
 def check_ground(
@@ -79,10 +87,10 @@ def check_ground(
         progress: Told of the stages; may raise CancelledError.
     """
     progress = progress or Silent()
-    plane = _survey(layer, ground, progress)
+    plane = survey(layer, ground, progress)
     drift = profile.drift or DEFAULT_DRIFT_M
-    bare = merge_touching(plane.faces.polygons[plane.is_bare])
-    overlaps, owners = _overlaps(plane)
+    bare = plane.bare_ground()
+    overlaps, owners = plane.shared_ground()
     beyond = merge_touching(plane.faces.polygons[plane.is_beyond])
     progress.step(0.8)
     findings = join_findings(
@@ -101,13 +109,13 @@ def check_ground(
 def find_outline(layer: GridLayer) -> shapely.Geometry:
     """Return the union of the grids; only borders that no neighbour answers are united."""
     faces, ends = _faces_between_open_borders(layer)
-    return _with_vertices(shapely.union_all(faces.polygons[faces.depth > 0]), ends)
+    return Vertices.at(ends).restored(shapely.union_all(faces.polygons[faces.depth > 0]))
 
 
 def _find_enclosure(layer: GridLayer) -> shapely.Geometry:
     """Return the union of the grids and of all ground that they enclose."""
     faces, ends = _faces_between_open_borders(layer)
-    return _with_vertices(shapely.union_all(faces.polygons), ends)
+    return Vertices.at(ends).restored(shapely.union_all(faces.polygons))
 
 
 def _faces_between_open_borders(layer: GridLayer) -> tuple[Faces, NDArray[np.float64]]:
@@ -118,58 +126,71 @@ def _faces_between_open_borders(layer: GridLayer) -> tuple[Faces, NDArray[np.flo
     return divide_plane(open_edges.lines(), layer.tree), open_edges.start
 
 
-def _with_vertices(shape: shapely.Geometry, points: NDArray[np.float64]) -> shapely.Geometry:
-    """Return the shape with its rounded vertices put back on the points they were rounded from.
-
-    Only so do the edges of the layer answer those of its own outline.
-    """
-    keys, first = np.unique(_grid_keys(points), return_index=True)
-
-    def restore(rounded: NDArray[np.float64]) -> NDArray[np.float64]:
-        place = np.searchsorted(keys, _grid_keys(rounded)).clip(max=len(keys) - 1)
-        known = keys[place] == _grid_keys(rounded)
-        return np.where(known[:, None], points[first[place]], rounded)
-
-    return shapely.transform(shape, restore) if len(points) else shape
-
-
-def _grid_keys(points: NDArray[np.float64]) -> NDArray[np.complex128]:
-    """Return each point's place on the noding grid as one sortable number."""
-    x, y = np.rint(points / NODING_GRID_M).T
-    return x + 1j * y
-
-
 @dataclass(frozen=True)
-class _Plane:
-    """The faces around the unanswered edges, and how they lie to the ground."""
+class Plane:
+    """The faces around the unanswered edges, and how they lie to the ground.
+
+    Attributes:
+        faces: The faces, and the grids that cover each.
+        open_edges: The edges of grids that no neighbour answers.
+        vertices: What the vertices of the faces were rounded from.
+        is_bare: Which faces should be covered, and are not.
+        is_beyond: Which are covered, and should not be.
+    """
 
     faces: Faces
     open_edges: Edges
+    vertices: Vertices
     is_bare: NDArray[np.bool_]
     is_beyond: NDArray[np.bool_]
 
+    def bare_ground(self) -> Geometries:
+        """Return the connected pieces of uncovered ground."""
+        return self.vertices.restored(merge_touching(self.faces.polygons[self.is_bare]))
 
-def _survey(layer: GridLayer, ground: Ground, progress: Progress) -> _Plane:
-    """Divide the plane by the unanswered edges of the grids and of the ground to cover."""
+    def shared_ground(self) -> tuple[Geometries, list[tuple[int, ...]]]:
+        """Return the connected pieces that several grids cover, and the rows of those."""
+        shared = self.faces.take(self.faces.depth > 1)
+        pieces, owners = merge_by_label(shared.polygons, shared.owners())
+        return self.vertices.restored(pieces), owners
+
+
+def survey(layer: GridLayer, ground: Ground, progress: Progress) -> Plane:
+    """Divide the plane by the unanswered edges of the grids and of the ground to cover.
+
+    Args:
+        layer: The grids, valid, metres.
+        ground: What the layer must and may cover.
+        progress: Told of the stages; may raise CancelledError.
+    """
     edges = layer.edges
     progress.step(0.3)
     outside = directed_edges(polygon_parts(ground.to_cover))
     is_open, outside_is_open = find_unanswered(edges, outside)
     progress.step(0.5)
     open_edges = edges.take(is_open)
-    lines = [open_edges.lines(), outside.take(outside_is_open).lines()]
+    drawn = [open_edges, outside.take(outside_is_open)]
     if ground.allowed is not ground.to_cover:
         limits = directed_edges(polygon_parts(ground.allowed))
-        lines.append(limits.take(find_apart(limits, outside)).lines())
-    faces = _refine(layer, np.concatenate(lines))
+        drawn.append(limits.take(find_apart(limits, outside)))
+    faces = _refine(layer, np.concatenate([edges.lines() for edges in drawn]))
     progress.step(0.7)
     covered = faces.depth > 0
-    return _Plane(
+    return Plane(
         faces,
         open_edges,
+        _vertices(layer, drawn, faces),
         is_bare=~covered & _lies_in(faces, ground.to_cover),
         is_beyond=covered & ~_lies_in(faces, ground.allowed),
     )
+
+
+def _vertices(layer: GridLayer, drawn: list[Edges], faces: Faces) -> Vertices:
+    """Return the vertices of drawn edges, and of the grids whose borders divide shared ground."""
+    shared = np.unique(faces.grid[(faces.depth > 1)[faces.face]])
+    ends = [end for edges in drawn for end in (edges.start, edges.stop)]
+    ends.append(shapely.get_coordinates(layer.geometries[shared]))
+    return Vertices.at(np.concatenate(ends))
 
 
 def _refine(layer: GridLayer, lines: Geometries) -> Faces:
@@ -196,11 +217,6 @@ def _refine(layer: GridLayer, lines: Geometries) -> Faces:
 def _lies_in(faces: Faces, ground: shapely.Geometry) -> NDArray[np.bool_]:
     shapely.prepare(ground)
     return shapely.intersects(ground, faces.points)
-
-
-def _overlaps(plane: _Plane) -> tuple[Geometries, list[tuple[int, ...]]]:
-    shared = plane.faces.take(plane.faces.depth > 1)
-    return merge_by_label(shared.polygons, shared.owners())
 
 
 def _overlap_findings(

@@ -70,15 +70,15 @@ def type_ground(
     doubtful = np.flatnonzero(
         ~ground.is_main | (ground.area < _HALF * shapely.area(base.geometries[ground.base]))
     )
-    real[doubtful] = _holds_ground(ground.pieces[doubtful], buildings, widths)
+    real[doubtful] = holds_ground(ground.pieces[doubtful], buildings, widths)
     progress.step(0.8)
     bare_base, bare = find_uncovered(base, ground)
-    wide = _holds_ground(bare, buildings, widths)
+    wide = holds_ground(bare, buildings, widths)
     progress.step(1)
     return TypedGround(ground, real, bare_base[wide], bare[wide], widths)
 
 
-def _holds_ground(
+def holds_ground(
     pieces: Geometries, buildings: Buildings | None, widths: Widths
 ) -> NDArray[np.bool_]:
     """Tell which pieces are wider than drift, or hold a building where wide enough."""
@@ -89,11 +89,11 @@ def _holds_ground(
     wide = map_chunks(wider_than_drift, pieces)
     if buildings is not None:
         narrow = np.flatnonzero(~wide)
-        wide[narrow] = _holds_building(pieces[narrow], buildings, widths.inside)
+        wide[narrow] = holds_building(pieces[narrow], buildings, widths.inside)
     return wide
 
 
-def _holds_building(pieces: Geometries, buildings: Buildings, least: float) -> NDArray[np.bool_]:
+def holds_building(pieces: Geometries, buildings: Buildings, least: float) -> NDArray[np.bool_]:
     """Tell which pieces hold a building at a place where they are wider than `least` metres."""
     piece, building = buildings.tree.query(pieces, predicate="intersects")
     cores, core = np.unique(piece, return_inverse=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..layers import Stack
 from ..relations import RELATION_CLASSES, Relations
-from .sections import figure_cell, paragraph, row_heading, section, table
+from .sections import figure_cell, key_list, paragraph, row_heading, section, table
 from .texts import Texts, escape, number
 
 _CLASS_KEYS = dict(zip(RELATION_CLASSES, ("one_one", "one_many", "many_one", "many_many")))
@@ -84,15 +84,15 @@ def mapping(stack: Stack, relations: Relations, texts: Texts) -> str:
         ]
         for one in summarise(stack, relations)
     ]
-    key = "".join(
-        f'<li><svg class="swatch" viewBox="0 0 24 14"><rect class="class{place}" x="1" y="1" '
-        f'width="22" height="12"/></svg>{escape(texts(f"mapping.{name}"))}</li>'
+    key = key_list(
+        f'<svg class="swatch" viewBox="0 0 24 14"><rect class="class{place}" x="1" y="1" '
+        f'width="22" height="12"/></svg>{escape(texts(f"mapping.{name}"))}'
         for place, name in enumerate(_CLASS_KEYS.values())
     )
     return section(
         texts("mapping.heading"),
         paragraph(texts("mapping.intro")),
-        f'<ul class="key">{key}</ul>',
+        key,
         table(headings, rows, "mapping"),
     )
 

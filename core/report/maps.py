@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ _MARGIN = 1.04
 _MARK_LATTICE = 7 * UNITS
 _MOST_OVERVIEW_GRIDS = 3000
 _MOST_NEIGHBOURS = 250
-_AROUND_FINDING = 1.7
+AROUND = 1.7
 _LEAST_WINDOW_M = 150.0
 _LABELLED_PX2 = 1500
 _LONGEST_LABEL = 7
@@ -60,14 +60,14 @@ def lay_ground(stack: Stack) -> Ground:
 
 def draw_overview(ground: Ground, findings: Findings, texts: Texts) -> str:
     """Return a map of the district with a mark at every finding, "" when there is no ground."""
-    grids = _overview_shapes(ground)
+    grids = overview_shapes(ground.base, ground.frame)
     if is_empty(grids).all():
         return ""
-    view = _overview_view(tuple(shapely.total_bounds(grids)))
+    view = overview_view(grids)
     layers = [path("grid", view.path(grids))]
     for style, area in (("exclusion", ground.exclusions), ("frame", ground.frame)):
         if area is not None:
-            layers.append(path(style, view.path(_column(area))))
+            layers.append(path(style, view.path(column(area))))
     layers += [_severity_marks(view, findings, severity) for severity in reversed(SEVERITIES)]
     return picture(view, texts("overview.heading"), [*layers, scale_bar(view, texts)])
 
@@ -77,18 +77,21 @@ def draw_finding(ground: Ground, findings: Findings, row: int, texts: Texts) -> 
     shape, kind = findings.geometry[row], findings.kind[row]
     if shape is None or shape.is_empty:
         return ""
-    view = _detail_view(shape.bounds)
-    labels = Labels(view)
-    left, _, right, height = _SCALE_BOX_PX
-    labels.keep_free((left, view.height - height, right, view.height))
+    view = fit(widened(shape.bounds, AROUND, _LEAST_WINDOW_M), *DETAIL_PX)
+    labels = labels_beside_scale(view)
     involved = {BASE: findings.base_codes[row]}
     if kind != BASE:
         involved[kind] = findings.professional_codes[row]
     shown = [
-        _Neighbours.around(view, ground.layers[one], codes.split(CODE_SEPARATOR))
+        Neighbours.around(
+            view,
+            ground.layers[one],
+            codes.split(CODE_SEPARATOR),
+            "grid" if one == BASE else "professional",
+        )
         for one, codes in involved.items()
     ]
-    finding = view.path(_column(shapely.clip_by_rect(shape, *view.window_with(_BEYOND_PX))))
+    finding = view.path(in_picture(view, column(shape)))
     severity = findings.severity[row]
     layers = [
         *(layer for neighbours in shown for layer in neighbours.draw(view)),
@@ -101,8 +104,8 @@ def draw_finding(ground: Ground, findings: Findings, row: int, texts: Texts) -> 
 
 
 @dataclass(frozen=True)
-class _Neighbours:
-    """The grids of one layer in a window, cut at its edge; those of the finding come first."""
+class Neighbours:
+    """The grids of one layer in a window, cut at its edge; those involved come first."""
 
     style: str
     codes: NDArray[np.str_]
@@ -110,18 +113,19 @@ class _Neighbours:
     is_involved: NDArray[np.bool_]
 
     @classmethod
-    def around(cls, view: View, layer: GridLayer, involved: list[str]) -> _Neighbours:
-        window = view.window_with(_BEYOND_PX)
-        rows = np.sort(layer.tree.query(shapely.box(*window)))
-        shapes = shapely.clip_by_rect(layer.geometries[rows], *window)
-        own = np.isin(layer.codes[rows], involved)
+    def around(
+        cls, view: View, layer: GridLayer, involved: Iterable[str], style: str
+    ) -> Neighbours:
+        """Return the grids in a view, to be drawn as areas of a style."""
+        rows = np.sort(layer.tree.query(shapely.box(*view.window_with(_BEYOND_PX))))
+        shapes = in_picture(view, layer.geometries[rows])
+        own = np.isin(layer.codes[rows], list(involved))
         order = np.lexsort((-shapely.area(shapes), ~own))[:_MOST_NEIGHBOURS]
         order = order[~is_empty(shapes[order])]
-        style = "grid" if layer.kind == BASE else "professional"
         return cls(style, layer.codes[rows][order], shapes[order], own[order])
 
     def draw(self, view: View) -> Iterator[str]:
-        """Yield the shapes, those of the finding on top."""
+        """Yield the shapes, those involved on top."""
         yield path(self.style, view.path(self.shapes[~self.is_involved]))
         yield path(f"{self.style} involved", view.path(self.shapes[self.is_involved]))
 
@@ -130,29 +134,41 @@ class _Neighbours:
         room = shapely.area(self.shapes) / view.metres_per_pixel**2 > _LABELLED_PX2
         places = view.place(label_points(self.shapes[room]))
         for code, (x, y) in zip(self.codes[room].tolist(), places.tolist()):
-            yield labels.add(f"label {self.style}", _short(code), x, y)
+            if code:
+                yield labels.add(f"label {self.style}", _short(code), x, y)
 
 
-def _overview_shapes(ground: Ground) -> Geometries:
-    """Return the base grids, or only their outline when they would be too small to see."""
-    if len(ground.base) <= _MOST_OVERVIEW_GRIDS:
-        return ground.base.geometries
-    return _column(find_outline(ground.base) if ground.frame is None else ground.frame)
+def overview_shapes(layer: GridLayer, frame: shapely.Geometry | None = None) -> Geometries:
+    """Return the grids, or only their outline when they would be too small to see."""
+    if len(layer) <= _MOST_OVERVIEW_GRIDS:
+        return layer.geometries
+    return column(find_outline(layer) if frame is None else frame)
 
 
-def _overview_view(bounds: Bounds) -> View:
+def overview_view(shapes: Geometries) -> View:
     """Return a view as wide as the page, and lower when the district is."""
+    bounds = tuple(shapely.total_bounds(shapes))
     west, south, east, north = bounds
     width, height = OVERVIEW_PX
     needed = width * (north - south) / max(east - west, 1e-9)
-    return fit(_widened(bounds, _MARGIN, 0), width, min(height, max(needed, height / 2)))
+    return fit(widened(bounds, _MARGIN, 0), width, min(height, max(needed, height / 2)))
 
 
-def _detail_view(bounds: Bounds) -> View:
-    return fit(_widened(bounds, _AROUND_FINDING, _LEAST_WINDOW_M), *DETAIL_PX)
+def in_picture(view: View, shapes: Geometries) -> Geometries:
+    """Return shapes cut a little beyond the edge of the picture; they must be valid."""
+    # clip_by_rect is faster, but raises an error on some shapes that touch the edge in a sliver.
+    return shapely.intersection(shapes, shapely.box(*view.window_with(_BEYOND_PX)))
 
 
-def _widened(bounds: Bounds, factor: float, least: float) -> Bounds:
+def labels_beside_scale(view: View) -> Labels:
+    """Return the labels of a picture that leave room for its scale bar."""
+    labels = Labels(view)
+    left, _, right, height = _SCALE_BOX_PX
+    labels.keep_free((left, view.height - height, right, view.height))
+    return labels
+
+
+def widened(bounds: Bounds, factor: float, least: float) -> Bounds:
     """Return bounds about the same middle, wider by a factor and no smaller than a length."""
     west, south, east, north = bounds
     half_x = max((east - west) * factor, least) / 2
@@ -162,12 +178,17 @@ def _widened(bounds: Bounds, factor: float, least: float) -> Bounds:
 
 
 def _severity_marks(view: View, findings: Findings, severity: str) -> str:
-    """Return the marks of one severity; findings too close to tell apart share one."""
+    """Return the marks of one severity."""
     shapes = findings.geometry[findings.severity == severity]
+    return lattice_marks(view, f"mark {severity}", GLYPHS[severity], shapes)
+
+
+def lattice_marks(view: View, style: str, glyph: str, shapes: Geometries) -> str:
+    """Return a mark for every shape; those too close to tell apart share one."""
     points = shapely.point_on_surface(shapes[~is_empty(shapes)])
     places = view.place(shapely.get_coordinates(points))
     _, first = np.unique(places // _MARK_LATTICE, axis=0, return_index=True)
-    return marks(f"mark {severity}", GLYPHS[severity], places[first])
+    return marks(style, glyph, places[first])
 
 
 def _short(code: str) -> str:
@@ -175,7 +196,8 @@ def _short(code: str) -> str:
     return code[-_LONGEST_LABEL:]
 
 
-def _column(shape: shapely.Geometry) -> Geometries:
-    column = np.empty(1, dtype=object)
-    column[0] = shape
-    return column
+def column(shape: shapely.Geometry) -> Geometries:
+    """Return one shape as a column of shapes."""
+    shapes = np.empty(1, dtype=object)
+    shapes[0] = shape
+    return shapes

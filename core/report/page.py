@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from string import Template
 
 from ..checks import StackCheck
 from ..findings import join_findings
 from ..layers import Stack
 from ..profiles import RuleProfile
 from ..relations import Relations
-from ..release.manifest import software_version
-from ..writing import write_text
 from . import sections
 from .mapping import mapping
 from .maps import lay_ground
-from .texts import TEXT_FOLDER, Texts, escape, read_texts
+from .template import write_page
+from .texts import Texts, read_texts
 
 
 def write_report(
@@ -41,19 +39,13 @@ def write_report(
         GridError: If the file cannot be written.
     """
     texts = read_texts(locale)
-    page = Template((TEXT_FOLDER / "page.html").read_text(encoding="utf-8"))
-    style = (TEXT_FOLDER / "style.css").read_text(encoding="utf-8")
-    write_text(
+    write_page(
         path,
-        page.substitute(
-            language=texts("page.language"),
-            title=escape(texts("page.title")),
-            product=escape(texts("page.product")),
-            subtitle=escape(texts("page.profile", title=profile.title)),
-            footer=escape(texts("page.footer", software=software_version())),
-            style=style,
-            body=_body(stack, check, relations, profile, texts),
-        ),
+        texts,
+        title=texts("page.title"),
+        subtitle=texts("page.profile", title=profile.title),
+        footer="page.footer",
+        body=_body(stack, check, relations, profile, texts),
     )
 
 

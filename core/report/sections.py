@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -30,11 +30,23 @@ def paragraph(text: str, style: str = "") -> str:
     return f'<p class="{style}">{escape(text)}</p>' if style else f"<p>{escape(text)}</p>"
 
 
-def table(headings: Iterable[str], rows: Iterable[Iterable[str]], style: str) -> str:
-    """Return a table; headings are text, cells are HTML that starts with its own td or th."""
+def table(
+    headings: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    style: str,
+    total: Iterable[str] = (),
+) -> str:
+    """Return a table; headings are text, cells are HTML that starts with its own td or th.
+
+    A row of totals stands under the others, set off from them.
+    """
     head = "".join(f"<th scope=col>{escape(heading)}</th>" for heading in headings)
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
-    return f'<table class="{style}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    last = "".join(total)
+    foot = f"<tfoot><tr>{last}</tr></tfoot>" if last else ""
+    return (
+        f'<table class="{style}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>'
+    )
 
 
 def row_heading(text: str) -> str:
@@ -47,13 +59,68 @@ def figure_cell(text: str) -> str:
     return f'<td class="figure">{escape(text)}</td>'
 
 
+def mark(style: str, glyph: str) -> str:
+    """Return a mark of the maps, to stand in a line of text."""
+    return (
+        f'<svg class="badge" viewBox="-60 -60 120 120"><path class="mark {style}" '
+        f'd="M0 0{glyph}"/></svg>'
+    )
+
+
 def badge(texts: Texts, severity: str) -> str:
     """Return a severity as its mark and its word."""
-    glyph = f'<path class="mark {severity}" d="M0 0{GLYPHS[severity]}"/>'
     return (
-        f'<span class="severity {severity}"><svg class="badge" viewBox="-60 -60 120 120">{glyph}'
-        f"</svg>{escape(texts(f'severity.{severity}'))}</span>"
+        f'<span class="severity {severity}">{mark(severity, GLYPHS[severity])}'
+        f"{escape(texts(f'severity.{severity}'))}</span>"
     )
+
+
+def swatch(style: str, label: str = "") -> str:
+    """Return what areas of a class look like on the maps, and what they are."""
+    return (
+        f'<svg class="swatch" viewBox="0 0 240 140"><path class="{style}" '
+        f'd="M10 10h220v120h-220z"/></svg>{escape(label)}'
+    )
+
+
+def key_list(items: Iterable[str]) -> str:
+    """Return the key of a map from its entries, HTML each."""
+    return f'<ul class="key">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
+
+
+def verdict_line(state: str, text: str, rest: str) -> str:
+    """Return the one line everybody reads; its state is the class that colours it."""
+    return (
+        f'<div class="verdict {state}"><strong>{escape(text)}</strong>'
+        f"<span>{escape(rest)}</span></div>"
+    )
+
+
+def figure_list(values: Mapping[str, str]) -> str:
+    """Return a few large figures by what they are of."""
+    items = "".join(
+        f"<li><b>{escape(value)}</b> {escape(name)}</li>" for name, value in values.items()
+    )
+    return f'<ul class="figures">{items}</ul>'
+
+
+def overview_section(heading: str, drawing: str, key: Iterable[str], caption: str) -> str:
+    """Return the section with the map of everything and its key."""
+    return section(
+        heading,
+        f'<figure class="overview">{drawing}'
+        f"<figcaption>{key_list(key)}{paragraph(caption)}</figcaption></figure>",
+    )
+
+
+def measure_list(measures: Mapping[str, str]) -> str:
+    """Return measures by their names; those that are "" are left out."""
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in measures.items()
+        if value
+    )
+    return f"<dl>{items}</dl>"
 
 
 def verdict(findings: Findings, texts: Texts) -> str:
@@ -69,10 +136,7 @@ def verdict(findings: Findings, texts: Texts) -> str:
         warnings=counts[WARNING],
         hints=counts[HINT],
     )
-    return (
-        f'<div class="verdict {state}"><strong>{escape(texts(f"verdict.{state}"))}</strong>'
-        f"<span>{escape(text)}</span></div>"
-    )
+    return verdict_line(state, texts(f"verdict.{state}"), text)
 
 
 def figures(stack: Stack, texts: Texts) -> str:
@@ -82,11 +146,7 @@ def figures(stack: Stack, texts: Texts) -> str:
         values["buildings"] = len(stack.buildings)
         values["households"] = int(stack.buildings.households.sum())
         values["residents"] = int(stack.buildings.residents.sum())
-    items = "".join(
-        f"<li><b>{number(value)}</b> {escape(texts(f'figures.{name}'))}</li>"
-        for name, value in values.items()
-    )
-    return f'<ul class="figures">{items}</ul>'
+    return figure_list({texts(f"figures.{name}"): number(value) for name, value in values.items()})
 
 
 def checked(
@@ -122,22 +182,17 @@ def checked(
 def overview(ground: Ground, findings: Findings, texts: Texts) -> str:
     """Return the map of the whole district with its key."""
     key = [
-        f"<li>{badge(texts, severity)} {number(int((findings.severity == severity).sum()))}</li>"
+        f"{badge(texts, severity)} {number(int((findings.severity == severity).sum()))}"
         for severity in SEVERITIES
     ]
     swatches = {"grid": True, "frame": ground.frame, "exclusion": ground.exclusions}
     key += [
-        f'<li><svg class="swatch" viewBox="0 0 240 140"><path class="{name}" '
-        f'd="M10 10h220v120h-220z"/></svg>{escape(texts(f"overview.{name}"))}</li>'
+        swatch(name, texts(f"overview.{name}"))
         for name, shown in swatches.items()
         if shown is not None
     ]
-    return section(
-        texts("overview.heading"),
-        f'<figure class="overview">{draw_overview(ground, findings, texts)}'
-        f'<figcaption><ul class="key">{"".join(key)}</ul>'
-        f"{paragraph(texts('overview.caption'))}</figcaption></figure>",
-    )
+    drawing = draw_overview(ground, findings, texts)
+    return overview_section(texts("overview.heading"), drawing, key, texts("overview.caption"))
 
 
 def rules(findings: Findings, texts: Texts) -> str:
@@ -194,12 +249,34 @@ def choose_worst(findings: Findings) -> NDArray[np.intp]:
     Every rule has its gravest finding shown before any has its second; the gravest is the one
     with most households in it, then the largest.
     """
-    rules_in_order, severities = list(RULES), list(SEVERITIES)
-    rule = np.array([rules_in_order.index(name) for name in findings.rule], dtype=np.int64)
+    severities = list(SEVERITIES)
     severity = np.array([severities.index(name) for name in findings.severity], dtype=np.int64)
-    order = np.lexsort((-findings.area_m2, -findings.households, rule, severity))
-    order = order[severity[order] < severities.index(HINT)]
-    group = severity[order] * len(rules_in_order) + rule[order]
+    rows = np.flatnonzero(severity < severities.index(HINT))
+    return take_turns(
+        rows, severity, rule_ranks(findings.rule), findings.households, findings.area_m2
+    )
+
+
+def rule_ranks(rules: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Return the place of each rule in the catalogue."""
+    in_order = list(RULES)
+    return np.array([in_order.index(name) for name in rules], dtype=np.int64)
+
+
+def take_turns(
+    rows: NDArray[np.intp],
+    severity: NDArray[np.int64],
+    rule: NDArray[np.int64],
+    households: NDArray[np.int64],
+    area: NDArray[np.float64],
+) -> NDArray[np.intp]:
+    """Return the gravest of `rows`, every rule its first before any its second, by rule.
+
+    The other columns are to be indexed by `rows`; ranks count from the gravest.
+    """
+    by_gravity = np.lexsort((-area[rows], -households[rows], rule[rows], severity[rows]))
+    order = rows[by_gravity]
+    group = severity[order] * len(RULES) + rule[order]
     first = np.searchsorted(group, group)
     place = np.arange(len(order)) - first
     turn = np.lexsort((rule[order], place, severity[order]))[:WORST_SHOWN]
@@ -218,14 +295,10 @@ def _card(
         "residents": number(int(findings.residents[row])) if findings.residents[row] else "",
         "id": finding_id,
     }
-    items = "".join(
-        f"<div><dt>{escape(texts(f'worst.{name}'))}</dt><dd>{escape(value)}</dd></div>"
-        for name, value in measures.items()
-        if value
-    )
+    items = measure_list({texts(f"worst.{name}"): value for name, value in measures.items()})
     return (
         f'<figure class="card {severity}">{drawing}<figcaption>'
         f"<h3>{badge(texts, severity)} {escape(texts(f'rule.{findings.rule[row]}.title'))}"
         f"<small>{escape(texts.kind(kind if kind else BASE))}</small></h3>"
-        f"{paragraph(message)}<dl>{items}</dl></figcaption></figure>"
+        f"{paragraph(message)}{items}</figcaption></figure>"
     )

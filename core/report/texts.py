@@ -72,6 +72,11 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def hundredths(value: float) -> str:
+    """Return a measure to the hundredth, so that a column of them can be added up."""
+    return f"{value:,.2f}"
+
+
 def escape(text: object) -> str:
     """Return text fit to stand in HTML, whatever a user put into it."""
     whole = str(text).encode("utf-8", "replace").decode()

@@ -17,7 +17,7 @@ ON_EDGE_M = 1e-6
 _MULTI = shapely.GeometryType.MULTIPOLYGON
 
 
-def match_vertices(polygons: Geometries) -> Geometries:
+def match_vertices(polygons: Geometries, fixed: NDArray[np.bool_] | None = None) -> Geometries:
     """Return the polygons with every vertex that lies on an edge of another inserted there.
 
     Nothing moves: inserted coordinates are those of the vertex, digit for digit. Polygons that
@@ -25,13 +25,44 @@ def match_vertices(polygons: Geometries) -> Geometries:
 
     Args:
         polygons: Valid (multi)polygons in metres, None where there is none, shape (n,).
+        fixed: Polygons that are given no vertex, shape (n,); None: none.
     """
     rings = _take_apart(polygons)
-    open_edges, _ = find_unanswered(rings.edges, rings.edges.take(np.empty(0, dtype=np.intp)))
-    edges = rings.edges.take(open_edges)
-    points = np.concatenate([edges.start, edges.stop])
-    owner = np.concatenate([edges.owner, edges.owner])
-    return _insert(polygons, rings, np.flatnonzero(open_edges), points, owner)
+    is_open = _find_open(rings)
+    points, owner = _ends(rings.edges.take(is_open))
+    return _insert(polygons, rings, _unfixed(rings, is_open, fixed), points, owner)
+
+
+def bend_to_vertices(
+    polygons: Geometries, reach: float, fixed: NDArray[np.bool_] | None = None
+) -> Geometries:
+    """Return the polygons with edges bent to the vertices that they pass by within `reach` metres.
+
+    The vertices of the polygon itself count, too: where it is that thin, its sides fall together,
+    which leaves it invalid. Polygons without such edges are returned as they are.
+    """
+    rings = _take_apart(polygons)
+    is_open = _find_open(rings)
+    points, _ = _ends(rings.edges.take(is_open))
+    points = np.unique(points, axis=0)
+    nobody = np.full(len(points), -1, dtype=np.intp)
+    return _insert(polygons, rings, _unfixed(rings, is_open, fixed), points, nobody, reach)
+
+
+def _find_open(rings: _Rings) -> NDArray[np.bool_]:
+    return find_unanswered(rings.edges, rings.edges.take(np.empty(0, dtype=np.intp)))[0]
+
+
+def _ends(edges: Edges) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Return both ends of all edges, and whose they are."""
+    return np.concatenate([edges.start, edges.stop]), np.concatenate([edges.owner, edges.owner])
+
+
+def _unfixed(
+    rings: _Rings, is_open: NDArray[np.bool_], fixed: NDArray[np.bool_] | None
+) -> NDArray[np.intp]:
+    """Return the rows of open edges that may be given a vertex."""
+    return np.flatnonzero(is_open if fixed is None else is_open & ~fixed[rings.edges.owner])
 
 
 def insert_points(polygons: Geometries, points: NDArray[np.float64]) -> Geometries:
@@ -39,6 +70,22 @@ def insert_points(polygons: Geometries, points: NDArray[np.float64]) -> Geometri
     rings = _take_apart(polygons)
     nobody = np.full(len(points), -1, dtype=np.intp)
     return _insert(polygons, rings, np.arange(len(rings.edges)), points, nobody)
+
+
+def assemble_polygons(rings: Geometries, part: NDArray[np.intp]) -> Geometries:
+    """Return the polygons made of rings, the first of each part being its shell.
+
+    Args:
+        rings: Linear rings, shape (n,).
+        part: Number of the polygon each belongs to, ascending, shape (n,).
+    """
+    is_shell = np.append(True, part[1:] != part[:-1])[: len(part)]
+    shells = shapely.polygons(rings[is_shell])
+    with_holes = np.unique(part[~is_shell])
+    for row in with_holes:
+        mine = rings[part == row]
+        shells[row] = shapely.polygons(mine[0], holes=mine[1:])
+    return shells
 
 
 @dataclass(frozen=True)
@@ -79,6 +126,7 @@ def _insert(
     candidates: NDArray[np.intp],
     points: NDArray[np.float64],
     owner: NDArray[np.intp],
+    reach: float = ON_EDGE_M,
 ) -> Geometries:
     """Return the polygons with points inserted into those candidate edges that they lie on.
 
@@ -88,10 +136,11 @@ def _insert(
         candidates: Rows of the edges that may get a point.
         points: Coordinates, shape (k, 2).
         owner: Row of the polygon each point is a vertex of already, -1 for none, shape (k,).
+        reach: How far off an edge a point still lies on it, metres.
     """
     edges = rings.edges.take(candidates)
     point, edge = shapely.STRtree(edges.lines()).query(
-        shapely.points(points), predicate="dwithin", distance=ON_EDGE_M
+        shapely.points(points), predicate="dwithin", distance=reach
     )
     along = edges.stop[edge] - edges.start[edge]
     share = ((points[point] - edges.start[edge]) * along).sum(axis=1) / (along**2).sum(axis=1)
@@ -122,7 +171,7 @@ def _rebuild(
     place = np.cumsum(wanted) - 1
     whole = shapely.linearrings(points[kept], indices=place[ring[kept]])
     part, ring_number = np.unique(rings.part[wanted], return_inverse=True)
-    parts = _polygons(whole, ring_number)
+    parts = assemble_polygons(whole, ring_number)
     result = polygons.copy()
     row = rings.row[part]
     single = touched & (shapely.get_type_id(polygons) != _MULTI)
@@ -130,14 +179,3 @@ def _rebuild(
     for several in np.flatnonzero(touched & ~single):
         result[several] = shapely.multipolygons(parts[row == several])
     return result
-
-
-def _polygons(rings: Geometries, part: NDArray[np.intp]) -> Geometries:
-    """Return the polygons made of rings, the first of each part being its shell."""
-    is_shell = np.append(True, part[1:] != part[:-1])
-    shells = shapely.polygons(rings[is_shell])
-    with_holes = np.unique(part[~is_shell])
-    for row in with_holes:
-        mine = rings[part == row]
-        shells[row] = shapely.polygons(mine[0], holes=mine[1:])
-    return shells

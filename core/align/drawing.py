@@ -1,0 +1,155 @@
+"""One attempt at drawing the layer anew: who gets what, and the shapes that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..crossings import TypedGround
+from ..layers import Buildings, Geometries, GridLayer
+from ..progress import Progress
+from .assembly import are_alike, unite, without_idle_vertices
+from .beyond import Beyond, find_beyond
+from .holders import Owners, Rights, name_drawn, name_holders, unite_regions
+from .moves import Moves, find_moves
+from .pattern import Pattern, cut_ground
+from .regions import find_drifted, real_regions
+from .verdicts import SPLIT, find_stacked, judge
+
+# Tails that end in each other come off one after the other.
+_ROUNDS = 8
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Two layers with everything that is known of how they lie to each other.
+
+    Attributes:
+        base: The base grids, sound.
+        upper: The upper grids, valid and not empty.
+        buildings: What makes narrow ground real; None: nothing does.
+        typed: What the layers share, typed.
+        outline: The union of the base grids.
+        owner: Whom each base grid belongs to as a whole (see `verdicts.judge`).
+        is_stacked: In which base grids upper grids lie on each other.
+        beyond: What upper grids hold outside of all base grids.
+    """
+
+    base: GridLayer
+    upper: GridLayer
+    buildings: Buildings | None
+    typed: TypedGround
+    outline: shapely.Geometry
+    owner: NDArray[np.intp]
+    is_stacked: NDArray[np.bool_]
+    beyond: Beyond
+
+    @classmethod
+    def of(
+        cls,
+        base: GridLayer,
+        upper: GridLayer,
+        buildings: Buildings | None,
+        typed: TypedGround,
+        outline: shapely.Geometry,
+    ) -> Situation:
+        """Return what there is to decide on between two layers."""
+        return cls(
+            base,
+            upper,
+            buildings,
+            typed,
+            outline,
+            judge(base, typed),
+            find_stacked(base, typed),
+            find_beyond(upper, typed, outline, buildings),
+        )
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What stays as drawn, because drawing it anew would make something worse.
+
+    Attributes:
+        base: A mask over the base grids.
+        beyond: A mask over the upper grids: their ground outside of all base grids.
+    """
+
+    base: NDArray[np.bool_]
+    beyond: NDArray[np.bool_]
+
+    def joined(self, other: Frozen) -> Frozen:
+        """Return what stays by either."""
+        return Frozen(self.base | other.base, self.beyond | other.beyond)
+
+    def adds_to(self, other: Frozen) -> bool:
+        """Tell whether there is anything here that the other lets go."""
+        news = (self.base & ~other.base).any() or (self.beyond & ~other.beyond).any()
+        return bool(news)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The upper grids drawn anew.
+
+    Attributes:
+        shapes: Their ground; the shape as drawn, the very object, where it is the same.
+        moves: The ground that changed hands.
+    """
+
+    shapes: Geometries
+    moves: Moves
+
+
+def draw_anew(situation: Situation, frozen: Frozen, progress: Progress) -> Drawing:
+    """Draw every upper grid of whole base grids, and of faces where these are really split.
+
+    Args:
+        situation: The layers.
+        frozen: What stays as drawn.
+        progress: Told of the stages; may raise CancelledError.
+    """
+    base, upper = situation.base, situation.upper
+    beyond = situation.beyond.keeping(frozen.beyond)
+    rights = Rights(situation.typed, situation.owner, frozen.base)
+    divided = _divide(situation, beyond, rights, progress)
+    progress.step(0.6)
+    whole = np.where(frozen.base, SPLIT, situation.owner)
+    shapes = unite(base, len(upper), whole, divided.pattern, divided.held)
+    progress.step(0.8)
+    shapes = without_idle_vertices(shapes, base, upper.geometries, divided.cuts)
+    same = are_alike(shapes, upper.geometries)
+    shapes = np.where(same, upper.geometries, shapely.normalize(shapes))
+    progress.step(0.9)
+    return Drawing(shapes, find_moves(base, rights, beyond, divided.pattern, divided.held))
+
+
+@dataclass(frozen=True)
+class _Divided:
+    """The faces of disputed ground, who gets each, and the lines that cut drift off."""
+
+    pattern: Pattern
+    held: list[Owners]
+    cuts: Geometries
+
+
+def _divide(situation: Situation, beyond: Beyond, rights: Rights, progress: Progress) -> _Divided:
+    """Cut drift off, and look again, until none is left."""
+    base, widths = situation.base, situation.typed.widths
+    chosen = (situation.owner == SPLIT) | situation.is_stacked | rights.frozen
+    regions = real_regions(situation.typed, beyond, rights.is_split)
+    asked, cuts = regions, np.empty(0, dtype=object)
+    for number in range(_ROUNDS):
+        progress.step(0.6 * number / _ROUNDS)
+        drifted, more = find_drifted(base, asked, situation.outline, situation.buildings, widths)
+        if number and not len(drifted):
+            break
+        cuts = np.concatenate([cuts, more])
+        pattern = cut_ground(base, situation.upper, chosen, beyond, cuts)
+        held = name_holders(pattern, regions, drifted, rights, name_drawn(pattern))
+        regions = unite_regions(pattern, held, np.unique(regions.home))
+        asked = regions.take(np.isin(regions.home, drifted.home))
+    return _Divided(pattern, held, cuts)

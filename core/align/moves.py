@@ -1,0 +1,132 @@
+"""Which ground changes hands, base grid by base grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..ground import ROUNDING_M2, find_uncovered
+from ..layers import Geometries, GridLayer
+from .beyond import Beyond
+from .holders import Owners, Rights, name_drawn
+from .pattern import BEYOND, Pattern
+from .verdicts import NOBODY
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Pieces of ground that change hands, one row each, shape (n,).
+
+    Attributes:
+        home: Row of the base grid they lie in; `BEYOND` outside of all.
+        giver, taker: Rows of the upper grids; `NOBODY` where there is none.
+        held_by_both: True where the giver loses what the taker does not gain.
+        geometry: The pieces, metres.
+    """
+
+    home: NDArray[np.intp]
+    giver: NDArray[np.intp]
+    taker: NDArray[np.intp]
+    held_by_both: NDArray[np.bool_]
+    geometry: Geometries
+
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+        return len(self.home)
+
+    def take(self, rows: NDArray[Any]) -> Moves:
+        """Return the moves reduced to `rows`."""
+        return Moves(*(getattr(self, column.name)[rows] for column in fields(self)))
+
+
+def find_moves(
+    base: GridLayer,
+    rights: Rights,
+    beyond: Beyond,
+    pattern: Pattern,
+    held: list[Owners],
+) -> Moves:
+    """Return what changes hands; less than rounding is left out.
+
+    Args:
+        base: The base grids.
+        rights: Who gets the base grids that are not divided.
+        beyond: Ground outside of all base grids, of which what is not kept is cut off.
+        pattern: The faces of the others.
+        held: Who gets each face.
+    """
+    divided = np.zeros(len(base), dtype=bool)
+    divided[pattern.home[pattern.home != BEYOND]] = True
+    parts = [
+        _of_whole(rights, divided),
+        _of_uncovered(base, rights, divided),
+        _of_faces(pattern, name_drawn(pattern), held),
+        _of_beyond(beyond),
+    ]
+    columns = (
+        np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Moves)
+    )
+    moves = Moves(*columns)
+    return moves.take(shapely.area(moves.geometry) > ROUNDING_M2)
+
+
+def _of_whole(rights: Rights, divided: NDArray[np.bool_]) -> Moves:
+    """Return the pieces of other grids in base grids that go to one as a whole."""
+    ground = rights.typed.ground
+    taker = rights.owner[ground.base]
+    rows = np.flatnonzero((taker != ground.upper) & ~divided[ground.base])
+    apart = np.zeros(len(rows), dtype=bool)
+    return Moves(ground.base[rows], ground.upper[rows], taker[rows], apart, ground.pieces[rows])
+
+
+def _of_uncovered(base: GridLayer, rights: Rights, divided: NDArray[np.bool_]) -> Moves:
+    """Return the uncovered ground of base grids that go to one as a whole."""
+    rows, bare = find_uncovered(base, rights.typed.ground)
+    taken = (rights.owner[rows] >= 0) & ~divided[rows]
+    rows, bare = rows[taken], bare[taken]
+    nobody = np.full(len(rows), NOBODY)
+    return Moves(rows, nobody, rights.owner[rows], np.zeros(len(rows), dtype=bool), bare)
+
+
+def _of_beyond(beyond: Beyond) -> Moves:
+    """Return what is cut off outside of all base grids."""
+    rows = np.flatnonzero(~beyond.is_kept)
+    n = len(rows)
+    return Moves(
+        np.full(n, BEYOND),
+        beyond.upper[rows],
+        np.full(n, NOBODY),
+        np.zeros(n, dtype=bool),
+        beyond.polygons[rows],
+    )
+
+
+def _of_faces(pattern: Pattern, drawn: list[Owners], held: list[Owners]) -> Moves:
+    rows, changes = [], []
+    for row, (before, after) in enumerate(zip(drawn, held)):
+        if before != after:
+            of_face = _changes(set(before), set(after))
+            rows += [row] * len(of_face)
+            changes += of_face
+    at = np.array(rows, dtype=np.intp)
+    table = np.array(changes, dtype=np.intp).reshape(-1, 3)
+    return Moves(
+        pattern.home[at], table[:, 0], table[:, 1], table[:, 2].astype(bool), pattern.polygons[at]
+    )
+
+
+def _changes(before: set[int], after: set[int]) -> list[tuple[int, int, bool]]:
+    """Return (giver, taker, held by both) such that all gains and losses add up."""
+    losers, gainers = sorted(before - after), sorted(after - before)
+    pairs = min(len(losers), len(gainers))
+    changes = [(loser, gainer, False) for loser, gainer in zip(losers, gainers)]
+    changes += [(NOBODY, gainer, False) for gainer in gainers[pairs:]]
+    if after:
+        changes += [(loser, min(after), True) for loser in losers[pairs:]]
+    else:
+        changes += [(loser, NOBODY, False) for loser in losers[pairs:]]
+    return changes

@@ -1,0 +1,1 @@
+"""Overlaps and gaps mended, with proof of what moved."""

@@ -1,0 +1,118 @@
+"""What is done about the places of one sort of fault, and what is left to people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..errors import Message
+from ..layers import Geometries
+from .outline import NOBODY
+
+
+@dataclass(frozen=True)
+class Fixtures:
+    """What a repair must respect, one row per grid, shape (n,) each.
+
+    Attributes:
+        locked: Grids that never change, not even by a vertex.
+        priority: Whom an overlap goes to: the highest.
+        parent: Row of the parent each grid belongs to, -1 where there is none.
+    """
+
+    locked: NDArray[np.bool_]
+    priority: NDArray[np.float64]
+    parent: NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Places of one rule, and which ground goes from whom to whom there.
+
+    Attributes:
+        rule: The rule of all places.
+        ground: The ground at fault, shape (p,).
+        width_m: Its width, shape (p,).
+        beside: Rows of the grids beside or in each place, a tuple each, length p.
+        action: What is done, a `Message` each, shape (p,).
+        place: Place of each piece that changes hands, ascending, shape (k,).
+        giver: Row of the grid that loses it, `NOBODY` in a gap, shape (k,).
+        taker: Row of the grid that has it afterwards, shape (k,).
+        pieces: Polygons, shape (k,).
+    """
+
+    rule: str
+    ground: Geometries
+    width_m: NDArray[np.float64]
+    beside: Sequence[tuple[int, ...]]
+    action: NDArray[np.object_]
+    place: NDArray[np.intp]
+    giver: NDArray[np.intp]
+    taker: NDArray[np.intp]
+    pieces: Geometries
+
+    def __len__(self) -> int:
+        """Return the number of places."""
+        return len(self.ground)
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Places that are left as they are, and why, one row each.
+
+    Attributes:
+        ground: The ground at fault.
+        reason: A `Message` each.
+    """
+
+    ground: Geometries
+    reason: NDArray[np.object_]
+
+    def joined(self, other: Refusals) -> Refusals:
+        """Return the refusals of both."""
+        return Refusals(
+            *(
+                np.concatenate([getattr(self, column.name), getattr(other, column.name)])
+                for column in fields(self)
+            )
+        )
+
+
+def refuse(ground: Geometries, reason: Message) -> Refusals:
+    """Return refusals for one and the same reason."""
+    reasons = np.empty(len(ground), dtype=object)
+    reasons[:] = reason
+    return Refusals(ground, reasons)
+
+
+NOTHING_REFUSED = Refusals(np.empty(0, dtype=object), np.empty(0, dtype=object))
+
+
+def messages(texts: Sequence[Message]) -> NDArray[np.object_]:
+    """Return messages as a column."""
+    column = np.empty(len(texts), dtype=object)
+    column[:] = texts
+    return column
+
+
+def measure_displacement(decision: Decision, geometries: Geometries) -> NDArray[np.float64]:
+    """Return how far the border moves across each piece at most, metres, shape (k,).
+
+    It moves from the border of the grid that gains or loses the piece to the piece's far side.
+
+    Args:
+        decision: The pieces.
+        geometries: The grids before the change, shape (n,).
+    """
+    gains = decision.giver == NOBODY
+    mover = np.where(gains, decision.taker, decision.giver)
+    from_border = geometries[mover]
+    from_border[~gains] = shapely.boundary(from_border[~gains])
+    points, piece = shapely.get_coordinates(decision.pieces, return_index=True)
+    far = np.zeros(len(decision.pieces))
+    np.maximum.at(far, piece, shapely.distance(shapely.points(points), from_border[piece]))
+    return far

@@ -1,0 +1,80 @@
+"""Vertices added to an outline, so that the lines across its ground run straight across."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from .outline import Outline
+
+# A foot this near to the end of its edge, as a share of the distance it spans, is that end.
+_AT_END = 0.02
+_BEYOND_WIDTH = 1.05
+_SHOULDER_ROOM = 0.2
+_ROUNDS = 2
+
+Pairs = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
+
+
+def densify(outline: Outline, width: NDArray[np.float64]) -> Outline:
+    """Return the outline with vertices opposite its vertices, and on either side of junctions.
+
+    Args:
+        outline: Grounds with a neighbour beyond every edge.
+        width: Width of each ground, metres, which is as far as is looked, shape (grounds,).
+    """
+    dense = _with_shoulders(outline, width)
+    for _ in range(_ROUNDS):
+        dense = _with_feet(dense, width)
+    return dense
+
+
+def _find_opposite(outline: Outline, width: NDArray[np.float64]) -> Pairs:
+    """Return the edge of another neighbour that is nearest to each vertex, where one is in reach.
+
+    Returns:
+        Vertex rows, edge rows, and distances in metres.
+    """
+    lines, places = outline.lines(), shapely.points(outline.points)
+    vertex, edge = shapely.STRtree(lines).query(
+        places, predicate="dwithin", distance=_BEYOND_WIDTH * width[outline.ground]
+    )
+    label = outline.label[edge]
+    across = outline.ground[vertex] == outline.ground[edge]
+    across &= (label != outline.label[vertex]) & (label != outline.arriving[vertex])
+    vertex, edge = vertex[across], edge[across]
+    distance = shapely.distance(places[vertex], lines[edge])
+    order = np.lexsort((edge, distance, vertex))
+    nearest = order[np.diff(vertex[order], prepend=-1) != 0]
+    return vertex[nearest], edge[nearest], distance[nearest]
+
+
+def _with_feet(outline: Outline, width: NDArray[np.float64]) -> Outline:
+    """Return the outline with a vertex opposite each vertex, where the other side is nearest."""
+    vertex, edge, distance = _find_opposite(outline, width)
+    start, length = outline.points[edge], outline.edge_lengths[edge]
+    along = (outline.ends[edge] - start) / length[:, None]
+    place = ((outline.points[vertex] - start) * along).sum(axis=1)
+    margin = _AT_END * distance
+    inner = (place > margin) & (place < length - margin)
+    feet = start[inner] + place[inner, None] * along[inner]
+    return outline.with_points(edge[inner], feet)
+
+
+def _with_shoulders(outline: Outline, width: NDArray[np.float64]) -> Outline:
+    """Return the outline with a vertex on either side of each junction, a width away from it.
+
+    At the end of a ground the triangles are then small, and so are those where neighbours change.
+    """
+    away = width[outline.ground]
+    vertex, _, distance = _find_opposite(outline, width)
+    away[vertex] = distance
+    junction = np.flatnonzero(outline.is_junction)
+    edge = np.concatenate([junction, outline.before[junction]])
+    reach, length = np.tile(away[junction], 2), outline.edge_lengths[edge]
+    place = np.where(np.arange(len(edge)) < len(junction), reach, length - reach)
+    fits = length > (1 + _SHOULDER_ROOM) * reach
+    edge, share = edge[fits], (place / length)[fits]
+    start, stop = outline.points[edge], outline.ends[edge]
+    return outline.with_points(edge, start + share[:, None] * (stop - start))

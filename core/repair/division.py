@@ -1,0 +1,93 @@
+"""Disputed ground divided among the neighbours that face each other across it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..edges import directed_edges
+from ..ground import ROUNDING_M2
+from ..layers import Geometries
+from ..tiling.grouping import number_rows
+from .middle import draw_middle
+from .outline import NOBODY, Outline
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Pieces of divided ground, shape (k,) each.
+
+    Attributes:
+        ground: Row of the ground each is a piece of.
+        taker: Row of the grid that gets it; `NOBODY` where that cannot be told.
+        pieces: Polygons, their vertices matched with each other and with the outline.
+    """
+
+    ground: NDArray[np.intp]
+    taker: NDArray[np.intp]
+    pieces: Geometries
+
+    def joined(self, other: Shares) -> Shares:
+        """Return the pieces of both, one behind the other."""
+        return Shares(
+            *(
+                np.concatenate([getattr(self, column.name), getattr(other, column.name)])
+                for column in fields(self)
+            )
+        )
+
+
+def divide(outline: Outline, heading: NDArray[np.float64], width: NDArray[np.float64]) -> Shares:
+    """Divide grounds along their middle: each piece goes to the neighbour whose side it is on.
+
+    Args:
+        outline: Grounds; edges with `NOBODY` beyond count to the nearest neighbour.
+        heading: Where borders that meet the grounds lead on (see `draw_middle`), shape (m,).
+        width: Width of each ground, metres, shape (grounds,).
+
+    Returns:
+        The pieces; none of a ground that lines could not be drawn through.
+    """
+    middles = draw_middle(outline, heading, width)
+    walls = outline.lines()
+    bounds = np.searchsorted(outline.ground, np.arange(len(width) + 1))
+    pieces, ground = [np.empty(0, dtype=object)], [np.empty(0, dtype=np.intp)]
+    for row in range(len(width)):
+        lines = shapely.get_parts(middles[row])
+        own = walls[bounds[row] : bounds[row + 1]]
+        faces = shapely.get_parts(shapely.polygonize(np.concatenate([own, lines])))
+        pieces.append(faces)
+        ground.append(np.full(len(faces), row))
+    shares = Shares(np.concatenate(ground), np.empty(0, dtype=np.intp), np.concatenate(pieces))
+    return _complete(_taken(shares, outline), shapely.area(outline.polygons()))
+
+
+def _complete(shares: Shares, area: NDArray[np.float64]) -> Shares:
+    """Return the pieces of the grounds that they add up to; of others none."""
+    divided = np.bincount(shares.ground, shapely.area(shares.pieces), len(area))
+    kept = (np.abs(divided - area) <= ROUNDING_M2)[shares.ground]
+    return Shares(shares.ground[kept], shares.taker[kept], shares.pieces[kept])
+
+
+def _taken(shares: Shares, outline: Outline) -> Shares:
+    """Return the pieces with the neighbour whose edges they keep; holes are no pieces."""
+    edges = directed_edges(shares.pieces)
+    keys = np.concatenate(
+        [
+            np.column_stack([outline.ground, outline.points, outline.ends]),
+            np.column_stack([shares.ground[edges.owner], edges.start, edges.stop]),
+        ]
+    )
+    number = number_rows(*keys.T)
+    label = np.full(number.max(initial=-1) + 1, NOBODY)
+    label[number[: len(outline)]] = outline.label
+    known = label[number[len(outline) :]]
+    taker = np.full(len(shares.pieces), NOBODY)
+    has_edge = np.zeros(len(shares.pieces), dtype=bool)
+    told = known != NOBODY
+    taker[edges.owner[told]] = known[told]
+    has_edge[edges.owner[told]] = True
+    return Shares(shares.ground[has_edge], taker[has_edge], shares.pieces[has_edge])

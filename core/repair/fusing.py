@@ -1,0 +1,110 @@
+"""Borders that are the same line but for less than a millimetre, made one line."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..edges import Edges, directed_edges, find_unanswered
+from ..layers import Geometries
+from ..shapes import polygon_parts
+from ..tiling.grouping import connect
+from ..tiling.matching import bend_to_vertices
+from ..width import RESOLUTION_M, is_wider
+
+
+def fuse_borders(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
+    """Return the grids with near vertices united, and vertices matched along shared borders.
+
+    Only vertices that a neighbour's border misses are looked at, and none moves by more than a
+    millimetre. Grids that need no change are returned as they are.
+
+    Args:
+        geometries: Valid (multi)polygons, metres, shape (n,).
+        locked: Grids that do not change, not even by a vertex, shape (n,).
+    """
+    united = _unite_vertices(geometries, locked)
+    bent = bend_to_vertices(united, RESOLUTION_M, locked)
+    changed = np.flatnonzero(is_changed(geometries, bent))
+    result = geometries.copy()
+    # by structure: lines left where sides fell together must enclose nothing
+    sound = shapely.make_valid(bent[changed], method="structure", keep_collapsed=False)
+    result[changed] = without_shreds(sound)
+    lost = changed[shapely.is_empty(result[changed])]
+    result[lost] = geometries[lost]
+    return result
+
+
+def is_changed(before: Geometries, after: Geometries) -> NDArray[np.bool_]:
+    """Tell which shapes are not the very objects they were."""
+    return np.fromiter((a is not b for a, b in zip(before, after)), bool, len(before))
+
+
+def without_shreds(geometries: Geometries) -> Geometries:
+    """Return shapes without the parts thinner than a millimetre that making them valid leaves."""
+    result = geometries.copy()
+    for row in np.flatnonzero(shapely.get_num_geometries(geometries) > 1).tolist():
+        parts = polygon_parts(geometries[row])
+        wide = parts[is_wider(parts, RESOLUTION_M)]
+        if len(wide):
+            result[row] = wide[0] if len(wide) == 1 else shapely.multipolygons(wide)
+    return result
+
+
+def _unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
+    edges = _open_edges(geometries)
+    ends = np.concatenate([edges.start, edges.stop])
+    owner = np.concatenate([edges.owner, edges.owner])
+    points, place = np.unique(ends, axis=0, return_inverse=True)
+    place = place.reshape(-1)
+    target = _targets(points, place, owner, locked)
+    moved = (target != points).any(axis=1)
+    touched = np.unique(owner[moved[place] & ~locked[owner]])
+    result = geometries.copy()
+    if len(touched):
+        result[touched] = _moved(geometries[touched], points[moved], target[moved])
+    return result
+
+
+def _open_edges(geometries: Geometries) -> Edges:
+    edges = directed_edges(geometries)
+    is_open, _ = find_unanswered(edges, edges.take(np.empty(0, dtype=np.intp)))
+    return edges.take(is_open)
+
+
+def _targets(
+    points: NDArray[np.float64],
+    place: NDArray[np.intp],
+    owner: NDArray[np.intp],
+    locked: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """Return where each point goes: to that of its group which locked, else most grids have."""
+    places = shapely.points(points)
+    first, second = shapely.STRtree(places).query(
+        places, predicate="dwithin", distance=RESOLUTION_M
+    )
+    pair = first < second
+    group = connect(len(points), first[pair], second[pair])
+    uses = np.bincount(place, minlength=len(points))
+    held = np.bincount(place, locked[owner], len(points)) > 0
+    order = np.lexsort((np.arange(len(points)), -uses, ~held, group))
+    best = order[np.diff(group[order], prepend=-1) != 0]
+    chosen = np.empty(len(points), dtype=np.intp)
+    chosen[group[best]] = best
+    return points[chosen[group]]
+
+
+def _moved(
+    geometries: Geometries, points: NDArray[np.float64], target: NDArray[np.float64]
+) -> Geometries:
+    """Return shapes with the given vertices moved to their targets, repeated ones left out."""
+    keys = points[:, 0] + 1j * points[:, 1]
+    order = np.argsort(keys)
+
+    def move(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+        wanted = vertices[:, 0] + 1j * vertices[:, 1]
+        place = order[np.searchsorted(keys, wanted, sorter=order).clip(max=len(keys) - 1)]
+        return np.where((keys[place] == wanted)[:, None], target[place], vertices)
+
+    return np.asarray(shapely.remove_repeated_points(shapely.transform(geometries, move)))

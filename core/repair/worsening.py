@@ -1,0 +1,110 @@
+"""Findings before and after a repair compared: what is gone, what is new, and whose fault it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..arrays import Codes
+from ..coverage import CoverageCheck
+from ..errors import Message
+from ..findings import CODE_SEPARATOR, Findings, join_findings
+from ..shapes import is_empty
+from ..width import RESOLUTION_M
+from .decision import Decision, Refusals, refuse
+
+# Of its ground or length, a finding that was there before shares at least this with one from then.
+_SAME = 0.5
+# What is wrong with a grid in itself is known by the grid, whatever its shape is now.
+_OF_GRID = frozenset(
+    {"invalid_geometry", "empty_geometry", "multipart", "missing_code", "duplicate_code"}
+)
+
+
+def find_gone(before: Findings, after: Findings) -> Findings:
+    """Return the findings from before that are there no longer."""
+    return before.take(~_is_known(before, after))
+
+
+def find_spoiled(
+    decisions: Sequence[Decision], codes: Codes, before: CoverageCheck, after: CoverageCheck
+) -> Refusals:
+    """Return the mended places beside which there is a finding now that was not there before.
+
+    Args:
+        decisions: What was decided.
+        codes: Codes of the grids, shape (n,).
+        before: What the checks found before.
+        after: What they find now.
+    """
+    new = [_new(getattr(before, name), getattr(after, name)) for name in ("findings", "mismatches")]
+    worse = join_findings(new)
+    refusals = [refuse(np.empty(0, dtype=object), Message(""))]
+    for decision in decisions:
+        spoiled = _beside(decision, codes, worse)
+        rules = sorted(set(worse.rule.tolist()))
+        reason = Message(
+            "Mending it would have made a new finding: {rules}.", rules=", ".join(rules)
+        )
+        refusals.append(refuse(decision.ground[spoiled], reason))
+    joined = refusals[0]
+    for refusal in refusals[1:]:
+        joined = joined.joined(refusal)
+    return joined
+
+
+def _new(before: Findings, after: Findings) -> Findings:
+    return after.take(~_is_known(after, before))
+
+
+def _is_known(findings: Findings, others: Findings) -> NDArray[np.bool_]:
+    """Tell which findings are among the others, whatever their ground lost or gained."""
+    known = np.zeros(len(findings), dtype=bool)
+    mine, theirs = shapely.STRtree(others.geometry).query(
+        findings.geometry, predicate="dwithin", distance=RESOLUTION_M
+    )
+    alike = _alike(findings.rule[mine], others.rule[theirs])
+    mine, theirs = mine[alike], theirs[alike]
+    known[mine[_overlap_enough(findings.geometry[mine], others.geometry[theirs])]] = True
+    of_grid = np.isin(findings.rule.astype(str), sorted(_OF_GRID))
+    named = {*zip(others.rule.tolist(), others.base_codes, others.professional_codes)}
+    own = zip(findings.rule.tolist(), findings.base_codes, findings.professional_codes)
+    return np.where(of_grid, [key in named for key in own], known).astype(bool)
+
+
+def _alike(rules: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which rules are the same; what is left of a blind spot may be a gap."""
+    bare = frozenset({"gap", "blind_spot"})
+    return np.array(
+        [one == other or {one, other} <= bare for one, other in zip(rules, others)], dtype=bool
+    )
+
+
+def _overlap_enough(shapes: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which shapes share most of their ground, or of their length, with the other one."""
+    near = shapely.buffer(others, RESOLUTION_M)
+    shared = shapely.intersection(shapes, near)
+    ground = shapely.area(shapes)
+    share = np.where(ground > 0, shapely.area(shared), shapely.length(shared))
+    return share >= _SAME * np.where(ground > 0, ground, shapely.length(shapes))
+
+
+def _beside(decision: Decision, codes: Codes, worse: Findings) -> NDArray[np.bool_]:
+    """Tell beside which places a new finding lies, or which changed a grid that has one."""
+    spoiled = np.zeros(len(decision), dtype=bool)
+    of_grid = np.isin(worse.rule.astype(str), sorted(_OF_GRID))
+    grounds = worse.geometry[~of_grid & ~is_empty(worse.geometry)]
+    near = shapely.STRtree(grounds).query(
+        decision.ground, predicate="dwithin", distance=RESOLUTION_M
+    )[0]
+    spoiled[near] = True
+    joined = CODE_SEPARATOR.join(
+        [*worse.base_codes[of_grid].tolist(), *worse.professional_codes[of_grid].tolist()]
+    )
+    faulty = np.isin(codes, joined.split(CODE_SEPARATOR)) & (codes != "")
+    changed = faulty[decision.taker] | (faulty[decision.giver] & (decision.giver >= 0))
+    spoiled[decision.place[changed]] = True
+    return spoiled
