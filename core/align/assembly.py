@@ -31,16 +31,13 @@ def unite(
         pattern: The faces of the others.
         held: Rows of the upper grids that get each face.
     """
-    whole = np.flatnonzero(owner >= 0)
-    of_whole = owner[pattern.home] >= 0
-    of_whole[pattern.home == BEYOND] = False
-    faces = np.flatnonzero(~of_whole)
-    rest = np.setdiff1d(np.arange(len(base)), np.union1d(whole, pattern.home[faces]))
-    shapes = np.concatenate(
-        [base.geometries[whole], pattern.polygons[faces], base.geometries[rest]]
-    )
+    in_faces = np.zeros(len(base), dtype=bool)
+    in_faces[pattern.home[pattern.home != BEYOND]] = True
+    whole = np.flatnonzero((owner >= 0) & ~in_faces)
+    rest = np.flatnonzero((owner < 0) & ~in_faces)
+    shapes = np.concatenate([base.geometries[whole], pattern.polygons, base.geometries[rest]])
     matched = match_vertices(shapes)
-    shares = [(len(whole) + place, p) for place, row in enumerate(faces) for p in held[row]]
+    shares = [(len(whole) + face, p) for face in range(len(pattern)) for p in held[face]]
     table = np.array(shares, dtype=np.intp).reshape(-1, 2)
     rows = np.concatenate([np.arange(len(whole)), table[:, 0]])
     labels = np.concatenate([owner[whole], table[:, 1]])

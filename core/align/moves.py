@@ -59,8 +59,7 @@ def find_moves(
         pattern: The faces of the others.
         held: Who gets each face.
     """
-    divided = np.zeros(len(base), dtype=bool)
-    divided[pattern.home[pattern.home != BEYOND]] = True
+    divided = pattern.is_divided
     parts = [
         _of_whole(rights, divided),
         _of_uncovered(base, rights, divided),
@@ -107,7 +106,9 @@ def _of_beyond(beyond: Beyond) -> Moves:
 
 def _of_faces(pattern: Pattern, drawn: list[Owners], held: list[Owners]) -> Moves:
     rows, changes = [], []
-    for row, (before, after) in enumerate(zip(drawn, held)):
+    known = (pattern.home == BEYOND) | pattern.is_divided[pattern.home]
+    for row in np.flatnonzero(known).tolist():
+        before, after = drawn[row], held[row]
         if before != after:
             of_face = _changes(set(before), set(after))
             rows += [row] * len(of_face)

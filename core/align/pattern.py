@@ -12,28 +12,42 @@ from ..chunks import query_pairs
 from ..edges import Edges, directed_edges
 from ..faces import NODING_GRID_M
 from ..layers import Geometries, GridLayer
+from ..tiling.mesh import dissolve, find_sides, renumber
 from ..vertices import Vertices
+from ..width import is_wider
 from .beyond import Beyond
+from .snapping import snap_to_borders
 
 # The home of faces outside of all base grids.
 BEYOND = -1
+_NOWHERE = -2
 _TOUCHING_M = 1e-5
+# Faces no wider than this are rounding; they go with the face beside them.
+_THIN_M = 1e-5
+# Borders are followed this far out of the ground that they divide.
+_OVERLAP_M = 1e-3
 
 
 @dataclass(frozen=True)
 class Pattern:
     """Faces that fill some base grids and some ground beyond, sharing their vertices.
 
+    The base grids around the divided ones are there as well, whole: only so do both sides of a
+    border get the same vertices, whatever the noding makes of them.
+
     Attributes:
         polygons: The faces, metres, shape (n,).
         points: A point inside each.
         home: Row of the base grid each lies in; `BEYOND` outside of all.
+        is_divided: Which base grids are divided by the borders of upper grids, a mask.
         face, upper: Pairs of a face and an upper grid that covers it as drawn, sorted, shape (k,).
+            Of base grids that are not divided they mean nothing.
     """
 
     polygons: Geometries
     points: Geometries
     home: NDArray[np.intp]
+    is_divided: NDArray[np.bool_]
     face: NDArray[np.intp]
     upper: NDArray[np.intp]
 
@@ -45,7 +59,7 @@ class Pattern:
 def cut_ground(
     base: GridLayer,
     upper: GridLayer,
-    chosen: NDArray[np.bool_],
+    divided: NDArray[np.bool_],
     beyond: Beyond,
     cuts: Geometries,
 ) -> Pattern:
@@ -54,27 +68,26 @@ def cut_ground(
     Args:
         base: The base grids.
         upper: The upper grids.
-        chosen: Which base grids to divide, shape of the base grids.
+        divided: Which base grids to divide, shape of the base grids.
         beyond: Ground beyond of which the kept parts are divided too.
         cuts: Lines that divide besides.
     """
     parts = beyond.polygons[beyond.is_kept]
-    near = base.tree.query(parts, predicate="dwithin", distance=_TOUCHING_M)[1]
-    grids = directed_edges(base.geometries[np.union1d(np.flatnonzero(chosen), near)])
-    borders = _meeting(upper.edges, np.concatenate([base.geometries[chosen], parts]))
-    lines = np.concatenate([grids.lines(), borders.lines(), cuts])
+    ground = np.concatenate([base.geometries[divided], parts])
+    around = np.zeros(len(base), dtype=bool)
+    around[base.tree.query(ground, predicate="dwithin", distance=_TOUCHING_M)[1]] = True
+    grids = directed_edges(base.geometries[around])
+    borders = snap_to_borders(_meeting(upper.edges, ground), base)
+    lines = np.concatenate([grids.lines(), _clipped(borders, ground), cuts])
     noded = shapely.union_all(lines, grid_size=NODING_GRID_M)
-    polygons = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    points = shapely.point_on_surface(polygons)
-    home = _homes(base, chosen, points, parts)
-    kept = home >= BEYOND
-    face, cover = upper.tree.query(points[kept], predicate="within")
-    order = np.lexsort((cover, face))
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     corners = (grids.start, borders.start, borders.stop, shapely.get_coordinates(cuts))
-    vertices = Vertices.at(np.concatenate(corners))
-    return Pattern(
-        vertices.restored(polygons[kept]), points[kept], home[kept], face[order], cover[order]
-    )
+    restored = Vertices.at(np.concatenate(corners)).restored(faces)
+    points, home = _place(base, around, faces, parts)
+    polygons, points, home = _without_thin_faces(restored, points, home)
+    face, cover = upper.tree.query(points, predicate="within")
+    order = np.lexsort((cover, face))
+    return Pattern(polygons, points, home, divided, face[order], cover[order])
 
 
 def _meeting(edges: Edges, polygons: Geometries) -> Edges:
@@ -83,17 +96,58 @@ def _meeting(edges: Edges, polygons: Geometries) -> Edges:
     return edges.take(np.unique(found))
 
 
-def _homes(
-    base: GridLayer, chosen: NDArray[np.bool_], points: Geometries, parts: Geometries
-) -> NDArray[np.intp]:
-    """Return the chosen base grid that holds each point; below `BEYOND` where none does."""
-    point, row = base.tree.query(points, predicate="within")
-    outside = np.ones(len(points), dtype=bool)
+def _clipped(borders: Edges, ground: Geometries) -> Geometries:
+    """Return what of borders lies on the ground, and a little beyond."""
+    wide = shapely.buffer(ground, _OVERLAP_M, join_style="mitre")
+    lines = borders.lines()
+    line, row = shapely.STRtree(wide).query(lines, predicate="intersects")
+    inside = shapely.contains_properly(wide[row], lines[line])
+    whole = np.unique(line[inside])
+    crossing = ~np.isin(line, whole)
+    pieces = shapely.intersection(lines[line[crossing]], wide[row[crossing]])
+    return np.concatenate([lines[whole], pieces[shapely.length(pieces) > 0]])
+
+
+def _place(
+    base: GridLayer, around: NDArray[np.bool_], faces: Geometries, parts: Geometries
+) -> tuple[Geometries, NDArray[np.intp]]:
+    """Return a point in each face, and the base grid that holds it; thin ones are nowhere."""
+    points = shapely.point_on_surface(faces)
+    home = np.full(len(faces), _NOWHERE, dtype=np.intp)
+    clear = np.flatnonzero(is_wider(faces, _THIN_M))
+    point, row = base.tree.query(points[clear], predicate="within")
+    outside = np.ones(len(clear), dtype=bool)
     outside[point] = False
-    home = np.full(len(points), BEYOND - 1, dtype=np.intp)
-    rows = np.flatnonzero(outside)
+    rows = clear[outside]
     home[rows[shapely.STRtree(parts).query(points[rows], predicate="within")[0]]] = BEYOND
-    inside = chosen[row]
-    order = np.argsort(-row[inside], kind="stable")  # of base grids on each other the first
-    home[point[inside][order]] = row[inside][order]
-    return home
+    point, row = point[around[row]], row[around[row]]
+    order = np.argsort(-row, kind="stable")  # of base grids on each other the first
+    home[clear[point[order]]] = row[order]
+    return points, home
+
+
+def _without_thin_faces(
+    faces: Geometries, points: Geometries, home: NDArray[np.intp]
+) -> tuple[Geometries, Geometries, NDArray[np.intp]]:
+    """Return the faces that are somewhere, thin ones united with those beside them."""
+    thin = (home == _NOWHERE) & ~is_wider(faces, _THIN_M)
+    kept = np.flatnonzero((home != _NOWHERE) | thin)
+    host = np.arange(len(faces))
+    if thin.any():
+        host[kept] = kept[_find_hosts(faces[kept], thin[kept])]
+    placed = kept[home[host[kept]] != _NOWHERE]
+    hosts = np.unique(host[placed])
+    return dissolve(faces[placed], renumber(host[placed])), points[hosts], home[hosts]
+
+
+def _find_hosts(faces: Geometries, thin: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the row of the face that each thin face goes with; others go with themselves."""
+    sides = find_sides(faces)
+    host = np.where(thin, -1, np.arange(len(faces)))
+    by_length = np.argsort(sides.length, kind="stable")
+    face, other = sides.face[by_length], sides.other[by_length]
+    while True:
+        asks = (other >= 0) & (host[face] < 0) & (host[other] >= 0)
+        if not asks.any():
+            return np.where(host < 0, np.arange(len(faces)), host)
+        host[face[asks]] = host[other[asks]]  # the longest side is written last

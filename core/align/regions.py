@@ -87,6 +87,6 @@ def find_drifted(
     limits = np.full(len(regions), shapely.boundary(outline), dtype=object)
     inside = regions.home != BEYOND
     limits[inside] = shapely.boundary(base.geometries[regions.home[inside]])
-    slips = find_slips(regions.polygons, limits, buildings, widths)
+    slips = find_slips(regions.polygons, regions.home, limits, buildings, widths)
     home, upper = regions.home[slips.piece], regions.upper[slips.piece]
     return Regions(home, upper, slips.polygons), slips.cuts

@@ -11,7 +11,6 @@ from .outline import Outline
 # A foot this near to the end of its edge, as a share of the distance it spans, is that end.
 _AT_END = 0.02
 _BEYOND_WIDTH = 1.05
-_SHOULDER_ROOM = 0.2
 _ROUNDS = 2
 
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
@@ -70,11 +69,35 @@ def _with_shoulders(outline: Outline, width: NDArray[np.float64]) -> Outline:
     away = width[outline.ground]
     vertex, _, distance = _find_opposite(outline, width)
     away[vertex] = distance
-    junction = np.flatnonzero(outline.is_junction)
-    edge = np.concatenate([junction, outline.before[junction]])
-    reach, length = np.tile(away[junction], 2), outline.edge_lengths[edge]
-    place = np.where(np.arange(len(edge)) < len(junction), reach, length - reach)
-    fits = length > (1 + _SHOULDER_ROOM) * reach
-    edge, share = edge[fits], (place / length)[fits]
+    edges, shares = [], []
+    for junction in np.flatnonzero(outline.is_junction).tolist():
+        for walk in (_forward, _backward):
+            found = walk(outline, junction, away[junction])
+            if found is not None:
+                edges.append(found[0])
+                shares.append(found[1])
+    edge = np.array(edges, dtype=np.intp)
     start, stop = outline.points[edge], outline.ends[edge]
-    return outline.with_points(edge, start + share[:, None] * (stop - start))
+    return outline.with_points(edge, start + np.array(shares).reshape(-1, 1) * (stop - start))
+
+
+def _forward(outline: Outline, junction: int, reach: float) -> tuple[int, float] | None:
+    """Return the edge, and the share of it, that lies `reach` metres behind a junction."""
+    edge, left = junction, reach
+    while (length := float(outline.edge_lengths[edge])) < left:
+        left -= length
+        edge = int(outline.after[edge])
+        if outline.is_junction[edge]:
+            return None
+    return edge, left / length
+
+
+def _backward(outline: Outline, junction: int, reach: float) -> tuple[int, float] | None:
+    """Return the edge, and the share of it, that lies `reach` metres before a junction."""
+    edge, left = int(outline.before[junction]), reach
+    while (length := float(outline.edge_lengths[edge])) < left:
+        left -= length
+        if outline.is_junction[edge]:
+            return None
+        edge = int(outline.before[edge])
+    return edge, 1 - left / length

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..layers import Geometries
-from ..shapes import without_lines
+from ..shapes import made_polygonal, without_lines
 from ..tiling.matching import match_vertices
 
 # What exact joining may differ in area by: rounding of the crossings of borders, square metres.
@@ -45,7 +45,8 @@ def _changed(
     change: Callable[[shapely.Geometry, Geometries], shapely.Geometry],
 ) -> Geometries:
     touched = np.unique(row)
-    matched = match_vertices(np.concatenate([geometries[touched], pieces]))
+    # a crossing is a millionth of a metre off the borders: where sides are as near, they cross
+    matched = made_polygonal(match_vertices(np.concatenate([geometries[touched], pieces])))
     grids, parts = matched[: len(touched)], matched[len(touched) :]
     order = np.argsort(row, kind="stable")
     bounds = np.searchsorted(row[order], touched)

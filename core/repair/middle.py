@@ -19,6 +19,7 @@ from ..tiling.grouping import number_rows
 from ..width import RESOLUTION_M
 from .attaching import Borders, Segments, attach
 from .densify import densify
+from .halfway import Chords, find_halfway
 from .outline import Outline
 from .triangles import Triangles, triangulate
 
@@ -85,25 +86,11 @@ def _cross_chords(outline: Outline, triangles: Triangles) -> Point:
         np.where(swapped, of_second, of_first),
         np.where(swapped, of_first, of_second),
     )
-    here, there = outline.points[first], outline.points[second]
-    from_first = _distance_to_edges(outline, here, second, of_second)
-    from_second = _distance_to_edges(outline, there, first, of_first)
-    share = from_first / (from_first + from_second)
+    keys = np.column_stack([first, second, of_first, of_second])
+    alike, place = np.unique(keys, axis=0, return_inverse=True)
     points = np.full((*crossed.shape, 2), np.nan)
-    points[crossed] = here + share[:, None] * (there - here)
+    points[crossed] = find_halfway(outline, Chords(*alike.T))[place.reshape(-1)]
     return points
-
-
-def _distance_to_edges(
-    outline: Outline, points: Point, vertex: NDArray[np.intp], label: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """Return how far points are from those of a vertex's two edges that a neighbour is beyond."""
-    places, lines = shapely.points(points), outline.lines()
-    nearest = np.full(len(vertex), np.inf)
-    for edge in (vertex, outline.before[vertex]):
-        distance = shapely.distance(places, lines[edge])
-        nearest = np.where(outline.label[edge] == label, np.minimum(nearest, distance), nearest)
-    return nearest
 
 
 def _join(

@@ -56,7 +56,7 @@ class Outline:
         """Return who lies beyond the edge that arrives at each vertex."""
         return self.label[self.before]
 
-    @property
+    @cached_property
     def is_junction(self) -> NDArray[np.bool_]:
         """Tell at which vertices the neighbour changes."""
         return self.label != self.arriving
@@ -66,7 +66,7 @@ class Outline:
         """Return where the edge from each vertex ends, shape (m, 2)."""
         return self.points[self.after]
 
-    @property
+    @cached_property
     def edge_lengths(self) -> NDArray[np.float64]:
         """Return the length of each edge, metres."""
         return np.hypot(*(self.ends - self.points).T)

@@ -38,15 +38,27 @@ def bend_to_vertices(
 ) -> Geometries:
     """Return the polygons with edges bent to the vertices that they pass by within `reach` metres.
 
-    The vertices of the polygon itself count, too: where it is that thin, its sides fall together,
-    which leaves it invalid. Polygons without such edges are returned as they are.
+    Only vertices at which a border is not answered count, those of the polygon itself among them:
+    where it is that thin, its sides fall together, which leaves it invalid. Polygons without such
+    edges are returned as they are.
+
+    Args:
+        polygons: Valid (multi)polygons in metres, shape (n,).
+        reach: Metres.
+        fixed: Polygons that are given no vertex, shape (n,); None: none.
     """
     rings = _take_apart(polygons)
-    is_open = _find_open(rings)
-    points, _ = _ends(rings.edges.take(is_open))
+    points, _ = _ends(rings.edges.take(_find_open(rings)))
     points = np.unique(points, axis=0)
+    # a thin side may be answered: so all edges of polygons near such vertices are looked at
+    is_near = np.zeros(len(polygons), dtype=bool)
+    near = shapely.STRtree(polygons).query(
+        shapely.points(points), predicate="dwithin", distance=reach
+    )[1]
+    is_near[near] = True
     nobody = np.full(len(points), -1, dtype=np.intp)
-    return _insert(polygons, rings, _unfixed(rings, is_open, fixed), points, nobody, reach)
+    candidates = _unfixed(rings, is_near[rings.edges.owner], fixed)
+    return _insert(polygons, rings, candidates, points, nobody, reach)
 
 
 def _find_open(rings: _Rings) -> NDArray[np.bool_]:

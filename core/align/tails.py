@@ -1,0 +1,128 @@
+"""Where a border that really crosses a base grid had drifted before it turned to cross."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.ops import substring
+
+from ..layers import Geometries
+from .chains import ON_LIMIT_M, Chain, find_chains
+
+# A border this many times longer than its end is far from the border beside it runs along that.
+_ALONG = 3.0
+# How far a cut is drawn beyond the border it ends at, to be sure that it reaches it.
+_OVERSHOOT_M = 1e-4
+# The border below a tail is about as long as the tail.
+_DETOUR = 1.5
+_RING_ENDS = 4
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The ground between a drifted border and the border that it drifted from.
+
+    Attributes:
+        row: Row of the polygon in whose outline it was found.
+        ground: The ground, metres.
+        cut: The line from where the border turns, straight on to the base border; None where it
+            turns on that.
+    """
+
+    row: int
+    ground: shapely.Geometry
+    cut: shapely.Geometry | None
+
+
+def find_tails(polygons: Geometries, limits: Geometries, drift: float) -> list[Tail]:
+    """Return the tails on either side of the outlines, sorted by row.
+
+    Args:
+        polygons: Ground that is really shared, in single parts, metres, shape (n,).
+        limits: The border that each drifted along, that of its base grid, shape (n,).
+        drift: How far borders may have drifted, metres.
+    """
+    found = []
+    for chain in find_chains(polygons, limits):
+        for way in (chain, chain.reversed()):
+            found += list(_tail(way, limits[chain.row], drift))
+    return found
+
+
+def _tail(chain: Chain, limit: shapely.Geometry, drift: float) -> Iterator[Tail]:
+    """Yield the tail that a chain begins with, if it does."""
+    away = chain.reach > drift
+    turn = int(np.argmax(away))
+    if not turn:
+        return  # it crosses at once, or never gets away
+    points = chain.points[: turn + 1]
+    length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+    if length < _ALONG * chain.distance[turn]:
+        return
+    landing = _landing(chain.points[turn + 1], points[-1], limit, length)
+    ground = _ground(points, landing, limit, length + drift)
+    if ground is not None:
+        yield Tail(chain.row, ground, _cut(points[-1], landing))
+
+
+def _landing(
+    behind: NDArray[np.float64], turn: NDArray[np.float64], limit: shapely.Geometry, reach: float
+) -> NDArray[np.float64]:
+    """Return where the border leads on to the limit: straight on, else by the shortest way."""
+    origin = shapely.Point(turn)
+    nearest = shapely.get_coordinates(shapely.shortest_line(origin, limit))[1]
+    if shapely.dwithin(limit, origin, ON_LIMIT_M):
+        return nearest
+    way = turn - behind
+    far = turn + way * (reach / np.hypot(*way))
+    hits = shapely.get_coordinates(shapely.intersection(shapely.LineString([turn, far]), limit))
+    if not len(hits):
+        return nearest
+    return hits[np.argmin(np.hypot(*(hits - turn).T))]
+
+
+def _cut(turn: NDArray[np.float64], landing: NDArray[np.float64]) -> shapely.Geometry | None:
+    way = landing - turn
+    length = np.hypot(*way)
+    if length <= ON_LIMIT_M:
+        return None
+    return shapely.LineString([turn, landing + way * (_OVERSHOOT_M / length)])
+
+
+def _ground(
+    points: NDArray[np.float64],
+    landing: NDArray[np.float64],
+    limit: shapely.Geometry,
+    longest: float,
+) -> shapely.Geometry | None:
+    """Return the ground between a border and the limit below it; None where there is no such."""
+    below = _stretch(limit, landing, points[0])
+    if below is None or shapely.length(below) > _DETOUR * longest:
+        return None
+    outline = np.concatenate([points, shapely.get_coordinates(below)])
+    if len(outline) < _RING_ENDS - 1:
+        return None
+    ground = shapely.Polygon(outline)
+    return ground if shapely.is_valid(ground) else None
+
+
+def _stretch(
+    limit: shapely.Geometry, start: NDArray[np.float64], stop: NDArray[np.float64]
+) -> shapely.Geometry | None:
+    """Return the shorter stretch of the limit from one place on it to another."""
+    ends = shapely.points([start, stop])
+    for ring in shapely.get_parts(limit):
+        if shapely.dwithin(ring, ends, _OVERSHOOT_M).all():
+            first, last = shapely.line_locate_point(ring, ends)
+            direct = substring(ring, first, last)
+            whole = shapely.length(ring)
+            if shapely.length(direct) <= whole / 2:
+                return direct
+            to_end = shapely.get_coordinates(substring(ring, first, whole if first > last else 0))
+            rest = shapely.get_coordinates(substring(ring, 0 if first > last else whole, last))
+            return shapely.LineString(np.concatenate([to_end, rest]))
+    return None
