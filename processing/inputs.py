@@ -51,6 +51,7 @@ class Inputs:
 
     Attributes:
         base: The base grids, or the only layer, in metres.
+        rows: What was read of that layer, as it was drawn.
         to_metres: The way from the base layer's own CRS to the one it is measured in.
         doubts: Sentences on layers that can be checked; mapping must not go on with them.
     """
@@ -66,11 +67,11 @@ class Inputs:
         self._context = context
         self._feedback = feedback
         self.doubts: list[str] = []
-        rows = self._read(base, base.fields)
-        boxes = _boxes(rows.geometries, base.title)
+        self.rows = self._read(base, base.fields)
+        boxes = _boxes(self.rows.geometries, base.title)
         self.to_metres = self._way_to_metres(base, boxes)
-        self.base = _grids(base, rows, self.to_metres)
-        self._drawn = rows.geometries
+        self.base = _grids(base, self.rows, self.to_metres)
+        self._drawn = self.rows.geometries
 
     def professional(self, given: Input) -> GridLayer:
         """Return a professional layer.
@@ -87,8 +88,7 @@ class Inputs:
     def communities(self, given: Input) -> GridLayer:
         """Return the communities, as grids whose kind is their title."""
         rows, way = self._read_near(given, given.fields)
-        if way.source == self.to_metres.source:
-            self._drawn = np.concatenate([self._drawn, rows.geometries])
+        self._remember(rows, way)
         return _grids(given, rows, way)
 
     def places(self, given: Input) -> GridLayer:
@@ -114,10 +114,19 @@ class Inputs:
         Raises:
             GridError: If the layer is empty, has no CRS, or lies away from the base layer.
         """
+        return shapely.union_all(self.areas(given).geometries)
+
+    def areas(self, given: Input) -> GridLayer:
+        """Return the areas of a layer, each valid, with numbers for codes.
+
+        Raises:
+            GridError: If the layer is empty, has no CRS, or lies away from the base layer.
+        """
         shapes = self._polygons(given)
         numbers = np.arange(len(shapes)).astype(str)
-        self._doubt_place(GridLayer(given.kind, numbers, shapes, given.title))
-        return shapely.union_all(shapes)
+        layer = GridLayer(given.kind, numbers, shapes, given.title)
+        self._doubt_place(layer)
+        return layer
 
     def water(self, given: Input) -> shapely.Geometry:
         """Return all that a layer of water covers, as one valid (multi)polygon.
@@ -229,9 +238,15 @@ class Inputs:
     def _polygons(self, given: Input) -> Geometries:
         """Return the shapes of a layer in metres, made valid; say so if some were not."""
         rows, way = self._read_near(given, [])
+        self._remember(rows, way)
         drawn = way(rows.geometries)
         self._doubt_shapes(drawn, given.title)
         return made_polygonal(drawn)
+
+    def _remember(self, rows: Rows, way: Transform) -> None:
+        """Keep the vertices of a layer for the way back, where they were drawn in the same CRS."""
+        if way.source == self.to_metres.source:
+            self._drawn = np.concatenate([self._drawn, rows.geometries])
 
     def _doubt_place(self, layer: GridLayer) -> None:
         doubt = displaced(layer, self.base, self.to_metres)

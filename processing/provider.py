@@ -15,6 +15,7 @@ from .design_base_grids import DesignBaseGrids
 from .load_sample import LoadSample
 from .redivide_base_grids import RedivideBaseGrids
 from .release import ReleaseStack
+from .repair_coverage import RepairCoverage
 from .texts import install_translator, tr
 from .verify_release import VerifyRelease
 
@@ -22,6 +23,7 @@ ALGORITHMS = (
     LoadSample,
     DesignBaseGrids,
     RedivideBaseGrids,
+    RepairCoverage,
     ComposeProfessional,
     CheckCoverage,
     CheckStack,

@@ -48,6 +48,7 @@ LEGEND = {
 OUTLINE_ONLY = (FAULTY, SIZE)
 FILL_ALPHA = 110
 TOO_NARROW_TO_SEE = 'coalesce("width_m" * 1000 / @map_scale < 1.5, true)'
+CHANGE_TOO_NARROW = 'coalesce("displacement_m" * 2000 / @map_scale < 1.5, true)'
 WORST_ON_TOP = "array_find(array('hint', 'warning', 'error'), \"severity\")"
 
 KIND_COLOURS = {
@@ -70,6 +71,7 @@ DESIGN_COLOUR = (
 DESIGN_ALPHA = 120
 DESIGN_BORDER = "#1d4f91"
 COMPOSED_COLOUR = "#1f5fbf"
+CHANGE_COLOUR = "#2f9e44"
 COMPOSED_WIDTH_MM = 0.9
 RELATION_COLOURS = {"1:1": "#4d9a57", "1:N": "#1d8a99", "N:1": "#8e5bb0", "M:N": "#d7191c"}
 SHARE_AS_WIDTH = 'scale_linear("base_share", 0, 1, 0.25, 0.8)'
@@ -83,6 +85,7 @@ def write_styles() -> None:
     _save("Polygon", "grids_base", _outline("#8f979e", 0.2), _labels("#6b737a", 7, 6_000))
     _save("Polygon", "grids_designed", _coloured_grids(), _labels(DESIGN_BORDER, 8, 10_000))
     _save("Polygon", "atoms", _outline("#7a8794", 0.12))
+    _save("Polygon", "changes", _changes())
     for kind, colour in KIND_COLOURS.items():
         renderer = _outline(_with_alpha(colour, BORDER_ALPHA), KIND_WIDTHS_MM[kind])
         _save("Polygon", f"grids_{kind}", renderer, _labels(colour, 8, 10_000))
@@ -144,7 +147,9 @@ def _area_symbol(colour: str, fill: str) -> QgsFillSymbol:
     )
 
 
-def _spot(colour: str, marker: str, size_mm: float) -> QgsCentroidFillSymbolLayer:
+def _spot(
+    colour: str, marker: str, size_mm: float, shown_if: str = TOO_NARROW_TO_SEE
+) -> QgsCentroidFillSymbolLayer:
     """Return a marker inside the area that shows only where the area itself is too narrow."""
     dot = QgsMarkerSymbol.createSimple(
         {"name": marker, "color": colour, "outline_color": "white", "outline_width": "0.2"}
@@ -154,9 +159,15 @@ def _spot(colour: str, marker: str, size_mm: float) -> QgsCentroidFillSymbolLaye
     spot.setSubSymbol(dot)
     spot.setPointOnSurface(True)
     spot.setDataDefinedProperty(
-        QgsSymbolLayer.Property.PropertyLayerEnabled, QgsProperty.fromExpression(TOO_NARROW_TO_SEE)
+        QgsSymbolLayer.Property.PropertyLayerEnabled, QgsProperty.fromExpression(shown_if)
     )
     return spot
+
+
+def _changes() -> QgsSingleSymbolRenderer:
+    symbol = _area_symbol(CHANGE_COLOUR, "solid")
+    symbol.appendSymbolLayer(_spot(CHANGE_COLOUR, "circle", 2.0, CHANGE_TOO_NARROW))
+    return QgsSingleSymbolRenderer(symbol)
 
 
 def _mismatches() -> QgsSingleSymbolRenderer:

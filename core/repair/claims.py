@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ..tiling.grouping import number_rows
 from .arcs import find_arcs
 from .outline import NOBODY, Outline
 
@@ -52,10 +53,16 @@ def settle(
         return outline, heading
     edge, points = _landings(outline, heading, width)
     ends, middles = _arc_middles(outline, edge)
-    known = {tuple(point): way for point, way in zip(outline.points.tolist(), heading.tolist())}
-    denser = outline.with_points(np.concatenate([edge, ends]), np.concatenate([points, middles]))
-    carried = np.array([known.get(tuple(point), np.nan) for point in denser.points.tolist()])
-    return _counted_to_nearest(denser), carried
+    settled = _counted_to_nearest(
+        outline.with_points(np.concatenate([edge, ends]), np.concatenate([points, middles]))
+    )
+    before = len(outline)
+    number = number_rows(*np.concatenate([outline.points, settled.points]).T)
+    known = np.full(number.max() + 1, np.nan)
+    known[number[:before]] = heading
+    is_old = np.isin(number[before:], number[:before])
+    kept = is_old | settled.is_junction
+    return settled.only(kept), known[number[before:]][kept]
 
 
 def _landings(

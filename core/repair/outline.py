@@ -83,13 +83,18 @@ class Outline:
 
     def take(self, grounds: NDArray[np.bool_]) -> Outline:
         """Return the outline of the chosen grounds, numbered anew."""
-        rows = grounds[self.ground]
+        chosen = self.only(grounds[self.ground])
         return Outline(
-            self.points[rows],
-            np.unique(self.ring[rows], return_inverse=True)[1],
-            (np.cumsum(grounds) - 1)[self.ground[rows]],
-            self.label[rows],
+            chosen.points,
+            np.unique(chosen.ring, return_inverse=True)[1],
+            (np.cumsum(grounds) - 1)[chosen.ground],
+            chosen.label,
         )
+
+    def only(self, vertices: NDArray[np.bool_]) -> Outline:
+        """Return the outline through the chosen vertices, at least three of every ring."""
+        columns = (self.points, self.ring, self.ground, self.label)
+        return Outline(*(column[vertices] for column in columns))
 
     def labelled(self, label: NDArray[np.intp]) -> Outline:
         """Return the same rings with other neighbours."""

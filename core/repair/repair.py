@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Column
 from ..checks import check_layer
-from ..coverage import CoverageCheck, Plane, lay_ground, survey
+from ..coverage import CoverageCheck, Ground, lay_ground, survey
 from ..findings import Findings, with_contents
 from ..layers import Buildings, Geometries, GridLayer
 from ..profiles import RuleProfile, read_profile
@@ -18,7 +19,7 @@ from ..progress import Progress, Silent, Span
 from ..proof import Proof, prove
 from ..shapes import made_polygonal
 from ..tiling.matching import match_vertices
-from ..width import is_wider
+from ..width import RESOLUTION_M, is_wider
 from .decision import (
     NOTHING_REFUSED,
     Decision,
@@ -114,15 +115,15 @@ def repair_coverage(
     usable = sound.take(rows)
     parents = None if around.parents is None else find_parents(usable, around.parents)
     fixtures = _fixtures(usable, rows, locked, priority, parents)
-    work = _Work(usable, settings, around, fixtures, parents)
     before = _check(layer, profile, around, Span(progress, 0, 0.2))
+    work = _Work(usable, settings, around, fixtures, parents, before.mismatches.geometry)
     rolled_back = NOTHING_REFUSED
     for turn in range(_TURNS):
         span = Span(progress, 0.2 + 0.8 * turn / _TURNS, 0.2 + 0.8 * (turn + 1) / _TURNS)
         attempt = work.attempt(rolled_back.ground, Span(span, 0, 0.6))
         repaired = _with(layer, rows, attempt.shapes, fixtures.locked)
         after = _check(repaired, profile, around, Span(span, 0.6, 1))
-        spoiled = find_spoiled(attempt.decisions, usable.codes, before, after)
+        spoiled = find_spoiled(attempt.decisions, usable.codes, fixtures.locked, before, after)
         if not len(spoiled.ground):
             break
         rolled_back = rolled_back.joined(spoiled)
@@ -141,18 +142,23 @@ class _Attempt:
 
 @dataclass(frozen=True)
 class _Work:
-    """What attempts work with; the grids are valid and none is empty."""
+    """What attempts work with; the grids are valid and none is empty.
+
+    Attributes:
+        mismatches: Lines along which the vertices of two grids differ.
+    """
 
     layer: GridLayer
     settings: RepairSettings
     around: Surroundings
     fixtures: Fixtures
     parents: Parents | None
+    mismatches: Geometries
 
     def attempt(self, untouched: Geometries, progress: Progress) -> _Attempt:
         """Return what becomes of the layer when the faults in `untouched` ground are left."""
-        fused = self._with(fuse_borders(self.layer.geometries, self.fixtures.locked), self.layer)
-        pieces, owners = self._survey(fused, Span(progress, 0, 0.3)).shared_ground()
+        fused = self._fused
+        pieces, owners = survey(fused, self._ground, Span(progress, 0, 0.3)).shared_ground()
         chosen = self._mendable(pieces, self.settings.max_overlap, untouched)
         overlaps, stuck = decide_overlaps(
             fused,
@@ -162,13 +168,13 @@ class _Work:
             self.around.buildings,
         )
         cut = self._with(cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces), fused)
-        bare = self._survey(cut, Span(progress, 0.4, 0.7)).bare_ground()
+        bare = survey(cut, self._ground, Span(progress, 0.4, 0.7)).bare_ground()
         chosen = self._mendable(bare, self.settings.max_gap, untouched)
         gaps, unclaimed = close_gaps(cut, bare[chosen], self.fixtures, self.parents)
         shapes = join_pieces(cut.geometries, gaps.taker, gaps.pieces)
         progress.step(0.9)
         return _Attempt(
-            self._matched(shapes),
+            self._matched(self._without_idle_changes(shapes, overlaps, gaps)),
             (overlaps, gaps),
             (
                 measure_displacement(overlaps, fused.geometries),
@@ -177,9 +183,14 @@ class _Work:
             stuck.joined(unclaimed),
         )
 
-    def _survey(self, layer: GridLayer, progress: Progress) -> Plane:
-        ground = lay_ground(layer, self.around.frame, self.around.exclusions)
-        return survey(layer, ground, progress)
+    @cached_property
+    def _fused(self) -> GridLayer:
+        return self._with(fuse_borders(self.layer.geometries, self.fixtures.locked), self.layer)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        """Return what must be covered; deciding overlaps does not change what is."""
+        return lay_ground(self._fused, self.around.frame, self.around.exclusions)
 
     def _mendable(
         self, grounds: Geometries, widest: float, untouched: Geometries
@@ -189,6 +200,16 @@ class _Work:
         inner = shapely.point_on_surface(grounds)
         kept[shapely.STRtree(untouched).query(inner, predicate="intersects")[0]] = False
         return np.flatnonzero(kept)
+
+    def _without_idle_changes(self, shapes: Geometries, *decisions: Decision) -> Geometries:
+        """Return the shapes, those fused beside faults that stay as they are as they were."""
+        kept = np.zeros(len(shapes), dtype=bool)
+        lines = shapely.STRtree(self.mismatches)
+        kept[lines.query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]] = True
+        for decision in decisions:
+            kept[decision.taker] = True
+            kept[decision.giver[decision.giver != NOBODY]] = True
+        return np.where(kept, shapes, self.layer.geometries)
 
     def _matched(self, shapes: Geometries) -> Geometries:
         """Return the shapes with the vertices of changed ones in their neighbours' borders too."""

@@ -30,18 +30,27 @@ def find_gone(before: Findings, after: Findings) -> Findings:
 
 
 def find_spoiled(
-    decisions: Sequence[Decision], codes: Codes, before: CoverageCheck, after: CoverageCheck
+    decisions: Sequence[Decision],
+    codes: Codes,
+    locked: NDArray[np.bool_],
+    before: CoverageCheck,
+    after: CoverageCheck,
 ) -> Refusals:
     """Return the mended places beside which there is a finding now that was not there before.
+
+    A border that ends at a locked grid between two of its vertices counts for none: the locked
+    grid cannot be given a vertex, and a gap or an overlap would be worse.
 
     Args:
         decisions: What was decided.
         codes: Codes of the grids, shape (n,).
+        locked: Which of them never change, shape (n,).
         before: What the checks found before.
         after: What they find now.
     """
-    new = [_new(getattr(before, name), getattr(after, name)) for name in ("findings", "mismatches")]
-    worse = join_findings(new)
+    mismatches = _new(before.mismatches, after.mismatches)
+    unlocked = ~_name(mismatches, codes[locked])
+    worse = join_findings([_new(before.findings, after.findings), mismatches.take(unlocked)])
     refusals = [refuse(np.empty(0, dtype=object), Message(""))]
     for decision in decisions:
         spoiled = _beside(decision, codes, worse)
@@ -101,10 +110,20 @@ def _beside(decision: Decision, codes: Codes, worse: Findings) -> NDArray[np.boo
         decision.ground, predicate="dwithin", distance=RESOLUTION_M
     )[0]
     spoiled[near] = True
-    joined = CODE_SEPARATOR.join(
-        [*worse.base_codes[of_grid].tolist(), *worse.professional_codes[of_grid].tolist()]
-    )
-    faulty = np.isin(codes, joined.split(CODE_SEPARATOR)) & (codes != "")
+    faulty = np.isin(codes, _codes_in(worse.take(of_grid))) & (codes != "")
     changed = faulty[decision.taker] | (faulty[decision.giver] & (decision.giver >= 0))
     spoiled[decision.place[changed]] = True
     return spoiled
+
+
+def _name(findings: Findings, codes: Codes) -> NDArray[np.bool_]:
+    """Tell which findings name one of the codes, shape (n,)."""
+    wanted = set(codes.tolist())
+    named = [_codes_in(findings.take(np.array([row]))) for row in range(len(findings))]
+    return np.array([not wanted.isdisjoint(names) for names in named], dtype=bool)
+
+
+def _codes_in(findings: Findings) -> list[str]:
+    """Return all codes that findings name."""
+    joined = [*findings.base_codes.tolist(), *findings.professional_codes.tolist()]
+    return CODE_SEPARATOR.join(joined).split(CODE_SEPARATOR)
