@@ -14,6 +14,7 @@ from ..tiling.grouping import number_rows
 from ..tiling.matching import insert_points
 from ..tiling.mesh import find_places
 from ..width import RESOLUTION_M
+from .fusing import REACH_M
 from .outline import NOBODY, Outline
 
 # Beyond lies a grid that must not even be given a vertex.
@@ -45,7 +46,9 @@ def find_neighbours(
     """
     _, found = tree.query(grounds, predicate="dwithin", distance=RESOLUTION_M)
     row = np.unique(found)
-    grids = insert_points(geometries[row], np.unique(shapely.get_coordinates(grounds), axis=0))
+    grids = insert_points(
+        geometries[row], np.unique(shapely.get_coordinates(grounds), axis=0), REACH_M
+    )
     edges = directed_edges(grids)
     return Neighbours(Edges(edges.start, edges.stop, row[edges.owner]), row)
 

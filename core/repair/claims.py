@@ -69,7 +69,7 @@ def _landings(
     outline: Outline, heading: NDArray[np.float64], width: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return where borders between two neighbours reach edges that nobody claims from."""
-    lines = outline.lines()
+    lines = outline.lines
     edges, points = [], []
     borders = outline.is_junction & (outline.label >= 0) & (outline.arriving >= 0)
     for ground in np.unique(outline.ground[outline.label == NOBODY]).tolist():
@@ -130,7 +130,7 @@ def _arc_middles(
 def _counted_to_nearest(outline: Outline) -> Outline:
     """Return the outline with unclaimed edges counted to the nearest neighbour of their ground."""
     label = outline.label.copy()
-    lines = outline.lines()
+    lines = outline.lines
     middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
     for ground in np.unique(outline.ground[label < 0]).tolist():
         inside = outline.ground == ground

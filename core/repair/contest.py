@@ -12,6 +12,7 @@ from ..edges import directed_edges
 from ..layers import Geometries
 from ..tiling.grouping import number_rows
 from ..tiling.matching import insert_points
+from .fusing import REACH_M
 from .outline import NOBODY, Outline
 
 
@@ -30,7 +31,9 @@ def name_holders(
     """
     row = np.unique(np.concatenate([np.empty(0, dtype=np.intp), *map(np.array, owners)]))
     row = row.astype(np.intp)
-    edges = directed_edges(insert_points(geometries[row], np.unique(outline.points, axis=0)))
+    edges = directed_edges(
+        insert_points(geometries[row], np.unique(outline.points, axis=0), REACH_M)
+    )
     owner = row[edges.owner]
     m, k = len(outline), len(edges)
     places = np.concatenate([outline.points, outline.ends, edges.start, edges.stop])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..errors import Message
 from ..layers import Geometries
+from ..width import measure_width
 from .outline import NOBODY
 
 
@@ -99,20 +100,23 @@ def messages(texts: Sequence[Message]) -> NDArray[np.object_]:
     return column
 
 
-def measure_displacement(decision: Decision, geometries: Geometries) -> NDArray[np.float64]:
+def measure_displacement(
+    decision: Decision, before: Geometries, after: Geometries
+) -> NDArray[np.float64]:
     """Return how far the border moves across each piece at most, metres, shape (k,).
 
-    It moves from the border of the grid that gains or loses the piece to the piece's far side.
+    That is how far the piece reaches from the grid as it was where it gains the piece, from the
+    grid as it becomes where it loses it.
 
     Args:
         decision: The pieces.
-        geometries: The grids before the change, shape (n,).
+        before: The grids before the change, shape (n,).
+        after: The grids after it.
     """
     gains = decision.giver == NOBODY
-    mover = np.where(gains, decision.taker, decision.giver)
-    from_border = geometries[mover]
-    from_border[~gains] = shapely.boundary(from_border[~gains])
+    grids = np.where(gains, before[decision.taker], after[decision.giver])
     points, piece = shapely.get_coordinates(decision.pieces, return_index=True)
-    far = np.zeros(len(decision.pieces))
-    np.maximum.at(far, piece, shapely.distance(shapely.points(points), from_border[piece]))
+    # a hole has all its vertices on the border, and yet a depth
+    far = measure_width(decision.pieces) / 2
+    np.maximum.at(far, piece, shapely.distance(shapely.points(points), grids[piece]))
     return far

@@ -30,12 +30,12 @@ def densify(outline: Outline, width: NDArray[np.float64]) -> Outline:
 
 
 def _find_opposite(outline: Outline, width: NDArray[np.float64]) -> Pairs:
-    """Return the edge of another neighbour that is nearest to each vertex, where one is in reach.
+    """Return the edges of other neighbours nearest to each vertex: one of each neighbour in reach.
 
     Returns:
-        Vertex rows, edge rows, and distances in metres.
+        Vertex rows, edge rows, and distances in metres, sorted by vertex, nearest first.
     """
-    lines, places = outline.lines(), shapely.points(outline.points)
+    lines, places = outline.lines, shapely.points(outline.points)
     vertex, edge = shapely.STRtree(lines).query(
         places, predicate="dwithin", distance=_BEYOND_WIDTH * width[outline.ground]
     )
@@ -44,13 +44,16 @@ def _find_opposite(outline: Outline, width: NDArray[np.float64]) -> Pairs:
     across &= (label != outline.label[vertex]) & (label != outline.arriving[vertex])
     vertex, edge = vertex[across], edge[across]
     distance = shapely.distance(places[vertex], lines[edge])
-    order = np.lexsort((edge, distance, vertex))
-    nearest = order[np.diff(vertex[order], prepend=-1) != 0]
+    order = np.lexsort((edge, distance, outline.label[edge], vertex))
+    vertex, edge, distance = vertex[order], edge[order], distance[order]
+    label = outline.label[edge]
+    nearest = np.flatnonzero((np.diff(vertex, prepend=-1) != 0) | (np.diff(label, prepend=-1) != 0))
+    nearest = nearest[np.lexsort((distance[nearest], vertex[nearest]))]
     return vertex[nearest], edge[nearest], distance[nearest]
 
 
 def _with_feet(outline: Outline, width: NDArray[np.float64]) -> Outline:
-    """Return the outline with a vertex opposite each vertex, where the other side is nearest."""
+    """Return the outline with a vertex opposite each vertex, where other sides are nearest."""
     vertex, edge, distance = _find_opposite(outline, width)
     start, length = outline.points[edge], outline.edge_lengths[edge]
     along = (outline.ends[edge] - start) / length[:, None]
@@ -68,7 +71,7 @@ def _with_shoulders(outline: Outline, width: NDArray[np.float64]) -> Outline:
     """
     away = width[outline.ground]
     vertex, _, distance = _find_opposite(outline, width)
-    away[vertex] = distance
+    away[vertex[::-1]] = distance[::-1]  # the nearest is written last
     edges, shares = [], []
     for junction in np.flatnonzero(outline.is_junction).tolist():
         for walk in (_forward, _backward):

@@ -52,7 +52,7 @@ def divide(outline: Outline, heading: NDArray[np.float64], width: NDArray[np.flo
         The pieces; none of a ground that lines could not be drawn through.
     """
     middles = draw_middle(outline, heading, width)
-    walls = outline.lines()
+    walls = outline.lines
     bounds = np.searchsorted(outline.ground, np.arange(len(width) + 1))
     pieces, ground = [np.empty(0, dtype=object)], [np.empty(0, dtype=np.intp)]
     for row in range(len(width)):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..layers import Geometries
 from ..shapes import made_polygonal, without_lines
 from ..tiling.matching import match_vertices
+from .fusing import REACH_M
 
 # What exact joining may differ in area by: rounding of the crossings of borders, square metres.
 _ROUNDING_M2 = 1e-3
@@ -46,7 +47,9 @@ def _changed(
 ) -> Geometries:
     touched = np.unique(row)
     # a crossing is a millionth of a metre off the borders: where sides are as near, they cross
-    matched = made_polygonal(match_vertices(np.concatenate([geometries[touched], pieces])))
+    matched = made_polygonal(
+        match_vertices(np.concatenate([geometries[touched], pieces]), reach=REACH_M)
+    )
     grids, parts = matched[: len(touched)], matched[len(touched) :]
     order = np.argsort(row, kind="stable")
     bounds = np.searchsorted(row[order], touched)

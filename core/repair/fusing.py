@@ -13,6 +13,10 @@ from ..tiling.grouping import connect
 from ..tiling.matching import bend_to_vertices
 from ..width import RESOLUTION_M, is_wider
 
+# Crossings of borders are rounded: as near as this they are one, and as far off a border on it.
+SAME_M = 1e-5
+REACH_M = 3e-5
+
 
 def fuse_borders(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
     """Return the grids with near vertices united, and vertices matched along shared borders.
@@ -58,7 +62,9 @@ def _unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geomet
     owner = np.concatenate([edges.owner, edges.owner])
     points, place = np.unique(ends, axis=0, return_inverse=True)
     place = place.reshape(-1)
-    target = _targets(points, place, owner, locked)
+    held = np.bincount(place, locked[owner], len(points)) > 0
+    uses = np.bincount(place, minlength=len(points))
+    target = find_targets(points, RESOLUTION_M, held, uses)
     moved = (target != points).any(axis=1)
     touched = np.unique(owner[moved[place] & ~locked[owner]])
     result = geometries.copy()
@@ -73,26 +79,49 @@ def _open_edges(geometries: Geometries) -> Edges:
     return edges.take(is_open)
 
 
-def _targets(
+def find_targets(
     points: NDArray[np.float64],
-    place: NDArray[np.intp],
-    owner: NDArray[np.intp],
-    locked: NDArray[np.bool_],
+    reach: float,
+    held: NDArray[np.bool_],
+    uses: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """Return where each point goes: to that of its group which locked, else most grids have."""
+    """Return where points go that are united with those near them, shape (n, 2).
+
+    Args:
+        points: Different points, shape (n, 2).
+        reach: How near two points are one, metres.
+        held: Points that others come to, shape (n,).
+        uses: Of points that are alike in that, the one with most uses stays, shape (n,).
+    """
     places = shapely.points(points)
-    first, second = shapely.STRtree(places).query(
-        places, predicate="dwithin", distance=RESOLUTION_M
-    )
+    first, second = shapely.STRtree(places).query(places, predicate="dwithin", distance=reach)
     pair = first < second
     group = connect(len(points), first[pair], second[pair])
-    uses = np.bincount(place, minlength=len(points))
-    held = np.bincount(place, locked[owner], len(points)) > 0
     order = np.lexsort((np.arange(len(points)), -uses, ~held, group))
     best = order[np.diff(group[order], prepend=-1) != 0]
     chosen = np.empty(len(points), dtype=np.intp)
     chosen[group[best]] = best
     return points[chosen[group]]
+
+
+def unite_near(pieces: Geometries, grids: Geometries) -> Geometries:
+    """Return pieces without edges shorter than rounding: near vertices are one.
+
+    Vertices of the grids, and then crossings of their borders, stay where they are.
+
+    Args:
+        pieces: Ground cut out by the borders of grids, polygons, shape (p,).
+        grids: Those grids.
+    """
+    corners = shapely.get_coordinates(grids)
+    points = np.unique(shapely.get_coordinates(pieces), axis=0)
+    held = np.isin(points[:, 0] + 1j * points[:, 1], corners[:, 0] + 1j * corners[:, 1])
+    target = find_targets(points, SAME_M, held, np.zeros(len(points), dtype=np.intp))
+    moved = (target != points).any(axis=1)
+    if not moved.any():
+        return pieces
+    united = _moved(pieces, points[moved], target[moved])
+    return np.asarray(shapely.make_valid(united, method="structure", keep_collapsed=False))
 
 
 def _moved(

@@ -39,7 +39,7 @@ def find_halfway(outline: Outline, chords: Chords) -> Point:
     for, the balance between them is found by halving, and the edges are looked for again.
     """
     here, there = outline.points[chords.first], outline.points[chords.second]
-    lines = outline.lines()
+    lines = outline.lines
     tree = shapely.STRtree(lines)
     share = np.full(len(here), 0.5)
     for _ in range(_ROUNDS if len(here) else 0):

@@ -115,7 +115,7 @@ def _join(
             ]
         )
         # of two nodes the second is the meeting point
-        centre = nodes.mean(axis=0) if len(nodes) > _TWO else nodes[1]
+        centre = _meeting_point(outline, triangles, row, nodes) if len(nodes) > _TWO else nodes[1]
         legs = nodes if len(nodes) > _TWO else nodes[:1]
         starts.append(legs)
         stops.append(np.tile(centre, (len(legs), 1)))
@@ -123,6 +123,25 @@ def _join(
     ground = outline.ground[triangles.corner[np.concatenate(rows), 0]]
     segments = Segments(np.concatenate(starts), np.concatenate(stops), ground)
     return segments.moving(), alone
+
+
+def _meeting_point(outline: Outline, triangles: Triangles, row: int, nodes: Point) -> Point:
+    """Return where the nodes of a triangle meet: about as far from one neighbour as from another.
+
+    Of a long triangle the middle may be far from where the neighbours meet, a node is not.
+    """
+    ground = outline.ground[triangles.corner[row, 0]]
+    first, last = np.searchsorted(outline.ground, [ground, ground + 1])
+    labels = np.union1d(triangles.leaving[row], triangles.arriving[row])
+    pairs = (nodes + np.roll(nodes, 1, axis=0)) / 2
+    candidates = np.concatenate([nodes.mean(axis=0)[None], pairs, nodes])
+    places = shapely.points(candidates)[:, None]
+    walls = outline.lines[first:last]
+    distance = [
+        shapely.distance(places, walls[outline.label[first:last] == label]).min(axis=1)
+        for label in labels.tolist()
+    ]
+    return np.asarray(candidates[np.argmin(np.ptp(distance, axis=0))])
 
 
 def _borders(outline: Outline, triangles: Triangles, vertices: NDArray[np.intp]) -> Borders:

@@ -71,6 +71,7 @@ class Outline:
         """Return the length of each edge, metres."""
         return np.hypot(*(self.ends - self.points).T)
 
+    @cached_property
     def lines(self) -> Geometries:
         """Return the edges as linestrings."""
         return shapely.linestrings(np.stack([self.points, self.ends], axis=1))

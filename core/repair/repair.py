@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from ..layers import Buildings, Geometries, GridLayer
 from ..profiles import RuleProfile, read_profile
 from ..progress import Progress, Silent, Span
 from ..proof import Proof, prove
-from ..shapes import made_polygonal
+from ..shapes import is_area, made_polygonal
 from ..tiling.matching import match_vertices
 from ..width import RESOLUTION_M, is_wider
 from .decision import (
@@ -28,7 +29,7 @@ from .decision import (
     measure_displacement,
 )
 from .exact import cut_pieces, join_pieces
-from .fusing import fuse_borders, is_changed, without_shreds
+from .fusing import REACH_M, fuse_borders, is_changed, unite_near, without_shreds
 from .gaps import close_gaps
 from .outline import NOBODY
 from .overlaps import decide_overlaps
@@ -159,6 +160,7 @@ class _Work:
         """Return what becomes of the layer when the faults in `untouched` ground are left."""
         fused = self._fused
         pieces, owners = survey(fused, self._ground, Span(progress, 0, 0.3)).shared_ground()
+        pieces, owners = _tidied(pieces, owners, fused)
         chosen = self._mendable(pieces, self.settings.max_overlap, untouched)
         overlaps, stuck = decide_overlaps(
             fused,
@@ -169,6 +171,7 @@ class _Work:
         )
         cut = self._with(cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces), fused)
         bare = survey(cut, self._ground, Span(progress, 0.4, 0.7)).bare_ground()
+        bare, _ = _tidied(bare, [()] * len(bare), cut)
         chosen = self._mendable(bare, self.settings.max_gap, untouched)
         gaps, unclaimed = close_gaps(cut, bare[chosen], self.fixtures, self.parents)
         shapes = join_pieces(cut.geometries, gaps.taker, gaps.pieces)
@@ -177,8 +180,8 @@ class _Work:
             self._matched(self._without_idle_changes(shapes, overlaps, gaps)),
             (overlaps, gaps),
             (
-                measure_displacement(overlaps, fused.geometries),
-                measure_displacement(gaps, cut.geometries),
+                measure_displacement(overlaps, fused.geometries, cut.geometries),
+                measure_displacement(gaps, cut.geometries, shapes),
             ),
             stuck.joined(unclaimed),
         )
@@ -212,12 +215,14 @@ class _Work:
         return np.where(kept, shapes, self.layer.geometries)
 
     def _matched(self, shapes: Geometries) -> Geometries:
-        """Return the shapes with the vertices of changed ones in their neighbours' borders too."""
-        changed = np.flatnonzero(is_changed(self.layer.geometries, shapes))
+        """Return the shapes with changed ones fitted to their neighbours, and these to them."""
+        changed = is_changed(self.layer.geometries, shapes)
         near = np.unique(self.layer.tree.query(shapes[changed], predicate="intersects")[1])
-        near = np.union1d(near, changed)
+        near = np.union1d(near, np.flatnonzero(changed))
+        locked = self.fixtures.locked[near]
         result = shapes.copy()
-        result[near] = match_vertices(shapes[near], self.fixtures.locked[near])
+        fitted = fuse_borders(shapes[near], locked | ~changed[near])
+        result[near] = match_vertices(fitted, locked, REACH_M)
         return result
 
     @staticmethod
@@ -266,6 +271,17 @@ def _check(
     return check_layer(
         layer, profile, frame=around.frame, exclusions=around.exclusions, progress=progress
     )
+
+
+def _tidied(
+    pieces: Geometries, owners: Sequence[tuple[int, ...]], layer: GridLayer
+) -> tuple[Geometries, list[tuple[int, ...]]]:
+    """Return pieces without edges that are mere rounding, with who owns each."""
+    near = np.unique(layer.tree.query(pieces, predicate="intersects")[1])
+    united = unite_near(pieces, layer.geometries[near])
+    parts, row = shapely.get_parts(united, return_index=True)
+    wide = is_area(parts) & (shapely.area(parts) > 0)
+    return parts[wide], [owners[place] for place in row[wide].tolist()]
 
 
 def _faulty(findings: Findings) -> Findings:

@@ -91,8 +91,8 @@ def _find_tip(outline: Outline, arcs: Arcs, heading: NDArray[np.float64], arc: i
     before, after = (int(arcs.label[side]) for side in (arcs.previous[arc], arcs.following[arc]))
     inside = np.flatnonzero(outline.ground == ground)
     others = inside[~np.isin(outline.label[inside], [before, arcs.label[arc], after])]
-    depth = shapely.distance(shapely.Point(apex), outline.lines()[path[:-1]]).min()
-    beyond = shapely.distance(shapely.Point(apex), outline.lines()[others])
+    depth = shapely.distance(shapely.Point(apex), outline.lines[path[:-1]]).min()
+    beyond = shapely.distance(shapely.Point(apex), outline.lines[others])
     if not len(others) or depth >= beyond.min():
         return None
     way = np.exp(1j * heading[[first, last]]).sum()
