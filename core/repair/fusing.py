@@ -136,4 +136,25 @@ def _moved(
         place = order[np.searchsorted(keys, wanted, sorter=order).clip(max=len(keys) - 1)]
         return np.where((keys[place] == wanted)[:, None], target[place], vertices)
 
-    return np.asarray(shapely.remove_repeated_points(shapely.transform(geometries, move)))
+    moved = shapely.transform(geometries, move)
+    for row in _with_collapsed_rings(moved).tolist():
+        moved[row] = _without_collapsed_rings(moved[row])
+    return np.asarray(shapely.remove_repeated_points(moved))
+
+
+def _with_collapsed_rings(geometries: Geometries) -> NDArray[np.intp]:
+    """Return the rows with a ring that encloses nothing."""
+    parts, row = shapely.get_parts(geometries, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    return np.unique(row[part[shapely.area(shapely.polygons(rings)) == 0]])
+
+
+def _without_collapsed_rings(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a (multi)polygon without rings that enclose nothing, empty when it has no others."""
+    whole = []
+    for part in shapely.get_parts(shape):
+        shell, *holes = shapely.get_rings(part)
+        if shapely.area(shapely.Polygon(shell)):
+            kept = [hole for hole in holes if shapely.area(shapely.Polygon(hole))]
+            whole.append(shapely.Polygon(shell, kept))
+    return whole[0] if len(whole) == 1 else shapely.multipolygons(whole)

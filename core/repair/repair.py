@@ -37,6 +37,7 @@ from .parents import Parents, find_parents
 from .reasons import find_reasons
 from .record import record_changes, record_places
 from .settings import RepairSettings
+from .shedding import give_up_shreds, without_shreds_of
 from .worsening import find_gone, find_spoiled
 
 # A fault that was given the widest width exactly may measure a little more.
@@ -169,7 +170,9 @@ class _Work:
             self.fixtures,
             self.around.buildings,
         )
-        cut = self._with(cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces), fused)
+        decided = cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces)
+        shreds = give_up_shreds(fused.geometries, decided, self.settings.max_gap)
+        cut = self._with(without_shreds_of(decided, shreds), fused)
         bare = survey(cut, self._ground, Span(progress, 0.4, 0.7)).bare_ground()
         bare, _ = _tidied(bare, [()] * len(bare), cut)
         chosen = self._mendable(bare, self.settings.max_gap, untouched)
@@ -177,10 +180,11 @@ class _Work:
         shapes = join_pieces(cut.geometries, gaps.taker, gaps.pieces)
         progress.step(0.9)
         return _Attempt(
-            self._matched(self._without_idle_changes(shapes, overlaps, gaps)),
-            (overlaps, gaps),
+            self._matched(self._without_idle_changes(shapes, overlaps, shreds, gaps)),
+            (overlaps, shreds, gaps),
             (
                 measure_displacement(overlaps, fused.geometries, cut.geometries),
+                measure_displacement(shreds, fused.geometries, cut.geometries),
                 measure_displacement(gaps, cut.geometries, shapes),
             ),
             stuck.joined(unclaimed),
@@ -210,8 +214,8 @@ class _Work:
         lines = shapely.STRtree(self.mismatches)
         kept[lines.query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]] = True
         for decision in decisions:
-            kept[decision.taker] = True
-            kept[decision.giver[decision.giver != NOBODY]] = True
+            rows = np.concatenate([decision.giver, decision.taker])
+            kept[rows[rows != NOBODY]] = True
         return np.where(kept, shapes, self.layer.geometries)
 
     def _matched(self, shapes: Geometries) -> Geometries:

@@ -15,6 +15,7 @@ from ..findings import CODE_SEPARATOR, Findings, join_findings
 from ..shapes import is_empty
 from ..width import RESOLUTION_M
 from .decision import Decision, Refusals, refuse
+from .outline import NOBODY
 
 # Of its ground or length, a finding that was there before shares at least this with one from then.
 _SAME = 0.5
@@ -111,7 +112,9 @@ def _beside(decision: Decision, codes: Codes, worse: Findings) -> NDArray[np.boo
     )[0]
     spoiled[near] = True
     faulty = np.isin(codes, _codes_in(worse.take(of_grid))) & (codes != "")
-    changed = faulty[decision.taker] | (faulty[decision.giver] & (decision.giver >= 0))
+    changed = np.zeros(len(decision.place), dtype=bool)
+    for rows in (decision.giver, decision.taker):
+        changed |= faulty[rows] & (rows != NOBODY)
     spoiled[decision.place[changed]] = True
     return spoiled
 
