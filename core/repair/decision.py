@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import shapely
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import Message
 from ..layers import Geometries
-from ..width import measure_width
+from ..width import RESOLUTION_M, measure_width
 from .outline import NOBODY
 
 
@@ -85,18 +86,16 @@ class Refusals:
 
 def refuse(ground: Geometries, reason: Message) -> Refusals:
     """Return refusals for one and the same reason."""
-    reasons = np.empty(len(ground), dtype=object)
-    reasons[:] = reason
-    return Refusals(ground, reasons)
+    return Refusals(ground, column_of([reason] * len(ground)))
 
 
 NOTHING_REFUSED = Refusals(np.empty(0, dtype=object), np.empty(0, dtype=object))
 
 
-def messages(texts: Sequence[Message]) -> NDArray[np.object_]:
-    """Return messages as a column."""
-    column = np.empty(len(texts), dtype=object)
-    column[:] = texts
+def column_of(values: Sequence[Any]) -> NDArray[np.object_]:
+    """Return values of any sort as a column of objects."""
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
     return column
 
 
@@ -116,7 +115,9 @@ def measure_displacement(
     gains = decision.giver == NOBODY
     grids = np.where(gains, before[decision.taker], after[decision.giver])
     points, piece = shapely.get_coordinates(decision.pieces, return_index=True)
-    # a hole has all its vertices on the border, and yet a depth
-    far = measure_width(decision.pieces) / 2
+    far = np.zeros(len(decision.pieces))
     np.maximum.at(far, piece, shapely.distance(shapely.points(points), grids[piece]))
+    # a hole has all its vertices on the border, and yet a depth
+    hole = far <= RESOLUTION_M
+    far[hole] = measure_width(decision.pieces[hole]) / 2
     return far

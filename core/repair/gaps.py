@@ -13,7 +13,7 @@ from ..layers import Geometries, GridLayer
 from ..width import measure_width
 from .beside import FIXED, Neighbours, find_neighbours, lead_on, name_neighbours
 from .claims import drop_ends, settle
-from .decision import Decision, Fixtures, Refusals, messages, refuse
+from .decision import Decision, Fixtures, Refusals, column_of, refuse
 from .division import Shares, divide
 from .outline import NOBODY, Outline, take_apart
 from .parents import Parents
@@ -53,19 +53,20 @@ def close_gaps(
     Returns:
         Who gets what, and the gaps that nobody may be given.
     """
+    width = measure_width(gaps)
     grounds = _by_parent(gaps, parents)
     around = find_neighbours(grounds.polygons, layer.geometries, layer.tree)
     outline = name_neighbours(take_apart(grounds.polygons), around)
     outline = _claimed(outline, grounds, fixtures)
     claimed = np.bincount(outline.ground, outline.label >= 0, len(grounds.polygons)) > 0
-    shares = _divide(outline.take(claimed), around, measure_width(grounds.polygons[claimed]))
+    shares = _divide(outline.take(claimed), around, width[grounds.place[claimed]])
     shares = replace(shares, ground=np.flatnonzero(claimed)[shares.ground])
     divided = np.bincount(shares.ground, minlength=len(grounds.polygons)) > 0
     unclaimed = np.unique(grounds.place[~claimed])
     failed = np.setdiff1d(grounds.place[claimed & ~divided], unclaimed)
     mended = np.setdiff1d(np.arange(len(gaps)), np.concatenate([unclaimed, failed]))
     refusals = refuse(gaps[unclaimed], _UNCLAIMED).joined(refuse(gaps[failed], _UNDIVIDED))
-    return _decide(gaps, mended, grounds, shares), refusals
+    return _decide(gaps, width, mended, grounds, shares), refusals
 
 
 def _divide(outline: Outline, around: Neighbours, width: NDArray[np.float64]) -> Shares:
@@ -92,7 +93,11 @@ def _claimed(outline: Outline, grounds: _Grounds, fixtures: Fixtures) -> Outline
 
 
 def _decide(
-    gaps: Geometries, mended: NDArray[np.intp], grounds: _Grounds, shares: Shares
+    gaps: Geometries,
+    width: NDArray[np.float64],
+    mended: NDArray[np.intp],
+    grounds: _Grounds,
+    shares: Shares,
 ) -> Decision:
     gap = grounds.place[shares.ground]
     chosen = np.isin(gap, mended)
@@ -106,9 +111,9 @@ def _decide(
     return Decision(
         "gap",
         gaps[mended],
-        measure_width(gaps[mended]),
+        width[mended],
         beside,
-        messages([_tell(len(takers)) for takers in beside]),
+        column_of([_tell(len(takers)) for takers in beside]),
         place,
         np.full(len(place), NOBODY),
         taker,

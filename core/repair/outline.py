@@ -51,7 +51,7 @@ class Outline:
         rows[self.after] = np.arange(len(self))
         return rows
 
-    @property
+    @cached_property
     def arriving(self) -> NDArray[np.intp]:
         """Return who lies beyond the edge that arrives at each vertex."""
         return self.label[self.before]
@@ -61,7 +61,7 @@ class Outline:
         """Tell at which vertices the neighbour changes."""
         return self.label != self.arriving
 
-    @property
+    @cached_property
     def ends(self) -> NDArray[np.float64]:
         """Return where the edge from each vertex ends, shape (m, 2)."""
         return self.points[self.after]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from ..errors import Message
 from ..layers import Buildings, Geometries, GridLayer
 from ..width import measure_width
 from .claims import settle
 from .contest import border_lengths, holders_of_buildings, name_holders
-from .decision import Decision, Fixtures, Refusals, messages, refuse
+from .decision import NOTHING_REFUSED, Decision, Fixtures, Refusals, column_of, refuse
 from .division import divide
 from .outline import NOBODY, Outline, take_apart
 
@@ -27,8 +28,17 @@ _REMNANT = 0.05
 _PRIORITY = Message("Kept by the grid of the higher priority.")
 _LOCKED = Message("Kept by the locked grid.")
 _BUILDINGS = Message("Kept by the grid that holds most of the buildings.")
-_HARM = Message("Kept by the grid whose shape it suits best.")
+_SHAPE = Message("Kept by the grid whose shape it suits best.")
 _MIDDLE = Message("Divided along its middle.")
+_ALL_LOCKED = Message("Every grid that covers it is locked.")
+_NONE_LEFT = Message("One of its grids would be left without ground. Delete or redraw one of them.")
+
+
+class _Verdict(NamedTuple):
+    """Who keeps an overlap (`NOBODY`: it is divided; None: it is left as it is), and why."""
+
+    keeper: int | None
+    why: Message
 
 
 @dataclass(frozen=True)
@@ -80,33 +90,41 @@ def decide_overlaps(
         built = holders_of_buildings(pieces, owners, layer.geometries, footprints)
     cases = [_Overlap(*case) for case in zip(pieces, owners, beyond, built)]
     verdicts = [_judge(case, fixtures, layer.geometries) for case in cases]
-    stuck = np.array([verdict is None for verdict in verdicts], dtype=bool)
-    rows = np.flatnonzero(~stuck)
-    refusals = refuse(pieces[stuck], Message("Every grid that covers it is locked."))
-    return _decide(pieces, owners, outline, rows, verdicts), refusals
+    halves = _divide(outline, [verdict.keeper == NOBODY for verdict in verdicts])
+    for row, verdict in enumerate(verdicts):
+        if verdict.keeper == NOBODY and row not in halves:  # too tangled
+            verdicts[row] = _least_harm(cases[row], list(owners[row]), layer.geometries)
+    refusals = [
+        refuse(pieces[[row]], verdict.why)
+        for row, verdict in enumerate(verdicts)
+        if verdict.keeper is None
+    ]
+    return _decide(cases, verdicts, halves), reduce(Refusals.joined, refusals, NOTHING_REFUSED)
 
 
-def _judge(
-    case: _Overlap, fixtures: Fixtures, geometries: Geometries
-) -> tuple[int, Message] | None:
-    """Return the row of the grid that keeps an overlap, or `NOBODY` to divide it, and why.
-
-    None: every loser would be a locked grid.
-    """
+def _judge(case: _Overlap, fixtures: Fixtures, geometries: Geometries) -> _Verdict:
     locked = [row for row in case.owners if fixtures.locked[row]]
     if len(locked) > 1:
-        return None
+        return _Verdict(None, _ALL_LOCKED)
     highest = fixtures.priority[list(case.owners)].max()
     preferred = [row for row in case.owners if fixtures.priority[row] == highest]
     if locked:
-        return locked[0], _PRIORITY if preferred == locked else _LOCKED
+        return _Verdict(locked[0], _PRIORITY if preferred == locked else _LOCKED)
     if len(preferred) == 1:
-        return preferred[0], _PRIORITY
+        return _Verdict(preferred[0], _PRIORITY)
     if sum(case.built.values()) > 0:
-        return max(preferred, key=lambda row: (case.built.get(row, 0.0), -row)), _BUILDINGS
+        most = max(preferred, key=lambda row: (case.built.get(row, 0.0), -row))
+        return _Verdict(most, _BUILDINGS)
     if len(case.owners) == 2 and _face_each_other(case):  # noqa: PLR2004
-        return NOBODY, _MIDDLE
-    return min(preferred, key=lambda row: _harm(case, row, geometries)), _HARM
+        return _Verdict(NOBODY, _MIDDLE)
+    return _least_harm(case, preferred, geometries)
+
+
+def _least_harm(case: _Overlap, candidates: list[int], geometries: Geometries) -> _Verdict:
+    harm = {row: _harm(case, row, geometries) for row in candidates}
+    best = min(candidates, key=lambda row: harm[row])
+    is_lost = harm[best][0]
+    return _Verdict(None, _NONE_LEFT) if is_lost else _Verdict(best, _SHAPE)
 
 
 def _face_each_other(case: _Overlap) -> bool:
@@ -123,65 +141,43 @@ def _harm(case: _Overlap, keeper: int, geometries: Geometries) -> tuple[bool, bo
     return bool(lost.any()), bool(torn.any()), -case.beyond.get(keeper, 0.0), keeper
 
 
-def _decide(
-    pieces: Geometries,
-    owners: Sequence[tuple[int, ...]],
-    outline: Outline,
-    rows: NDArray[np.intp],
-    verdicts: Sequence[tuple[int, Message] | None],
-) -> Decision:
-    """Return the decision on the overlaps `rows`, those to be divided divided."""
-    judged = [verdict for verdict in verdicts if verdict is not None]
-    keeper = np.array([row for row, _ in judged], dtype=np.intp)
-    parts = [
-        *_kept_whole(pieces[rows], [owners[row] for row in rows], keeper),
-        *_divided(outline, owners, rows, keeper),
-    ]
-    place, giver, taker = np.array([part[:3] for part in parts], dtype=np.intp).reshape(-1, 3).T
-    ground = np.empty(len(parts), dtype=object)
-    ground[:] = [part[3] for part in parts]
-    order = np.lexsort((taker, giver, place))
-    return Decision(
-        "overlap",
-        pieces[rows],
-        measure_width(pieces[rows]),
-        [owners[row] for row in rows],
-        messages([reason for _, reason in judged]),
-        place[order],
-        giver[order],
-        taker[order],
-        ground[order],
-    )
+_Halves = dict[int, list[tuple[int, shapely.Geometry]]]
 
 
-_Part = tuple[int, int, int, shapely.Geometry]
-
-
-def _kept_whole(
-    pieces: Geometries, owners: Sequence[tuple[int, ...]], keeper: NDArray[np.intp]
-) -> Iterator[_Part]:
-    """Yield place, giver, taker and ground of the overlaps that one grid keeps."""
-    for place in np.flatnonzero(keeper != NOBODY).tolist():
-        for giver in owners[place]:
-            if giver != keeper[place]:
-                yield place, giver, int(keeper[place]), pieces[place]
-
-
-def _divided(
-    outline: Outline,
-    owners: Sequence[tuple[int, ...]],
-    rows: NDArray[np.intp],
-    keeper: NDArray[np.intp],
-) -> Iterator[_Part]:
-    """Yield place, giver, taker and ground of the overlaps divided along their middle."""
-    places = np.flatnonzero(keeper == NOBODY)
-    chosen = np.zeros(len(owners), dtype=bool)
-    chosen[rows[places]] = True
-    grounds = outline.take(chosen)
+def _divide(outline: Outline, chosen: Sequence[bool]) -> _Halves:
+    """Return taker and ground of the pieces that chosen overlaps are divided into, by row."""
+    rows = np.flatnonzero(chosen)
+    grounds = outline.take(np.array(chosen, dtype=bool))
     width = measure_width(grounds.polygons())
     settled, heading = settle(grounds, np.full(len(grounds), np.nan), width)
     shares = divide(settled, heading, width)
+    halves: _Halves = {}
     for ground, taker, piece in zip(shares.ground.tolist(), shares.taker.tolist(), shares.pieces):
-        place = int(places[ground])
-        (giver,) = (row for row in owners[rows[place]] if row != taker)
-        yield place, giver, taker, piece
+        halves.setdefault(int(rows[ground]), []).append((taker, piece))
+    return halves
+
+
+def _decide(cases: list[_Overlap], verdicts: list[_Verdict], halves: _Halves) -> Decision:
+    """Return the decision on all overlaps of which somebody loses ground."""
+    decided = [row for row, verdict in enumerate(verdicts) if verdict.keeper is not None]
+    parts = [
+        (place, giver, taker, piece)
+        for place, row in enumerate(decided)
+        for taker, piece in halves.get(row, [(verdicts[row].keeper, cases[row].piece)])
+        for giver in cases[row].owners
+        if giver != taker
+    ]
+    place, giver, taker = np.array([part[:3] for part in parts], dtype=np.intp).reshape(-1, 3).T
+    ground = column_of([cases[row].piece for row in decided])
+    order = np.lexsort((taker, giver, place))
+    return Decision(
+        "overlap",
+        ground,
+        measure_width(ground),
+        [cases[row].owners for row in decided],
+        column_of([verdicts[row].why for row in decided]),
+        place[order],
+        giver[order],
+        taker[order],
+        column_of([part[3] for part in parts])[order],
+    )

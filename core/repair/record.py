@@ -13,7 +13,7 @@ from ..errors import Message
 from ..findings import Findings
 from ..layers import Geometries
 from ..proof import NOBODY, Changes, Places, join_unique
-from .decision import Decision, messages
+from .decision import Decision, column_of
 
 
 def record_places(
@@ -77,7 +77,7 @@ def _of_findings(findings: Findings, action: Message) -> _Columns:
         codes,
         findings.geometry,
         findings.width_m,
-        messages([action] * len(findings)),
+        column_of([action] * len(findings)),
     )
 
 

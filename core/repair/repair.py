@@ -20,7 +20,7 @@ from ..progress import Progress, Silent, Span
 from ..proof import Proof, prove
 from ..shapes import is_area, made_polygonal
 from ..tiling.matching import match_vertices
-from ..width import RESOLUTION_M, is_wider
+from ..width import RESOLUTION_M
 from .decision import (
     NOTHING_REFUSED,
     Decision,
@@ -28,9 +28,11 @@ from .decision import (
     Refusals,
     measure_displacement,
 )
+from .dwellings import keep_buildings
 from .exact import cut_pieces, join_pieces
 from .fusing import REACH_M, fuse_borders, is_changed, unite_near, without_shreds
 from .gaps import close_gaps
+from .narrowness import are_narrow, are_streets
 from .outline import NOBODY
 from .overlaps import decide_overlaps
 from .parents import Parents, find_parents
@@ -40,8 +42,7 @@ from .settings import RepairSettings
 from .shedding import give_up_shreds, without_shreds_of
 from .worsening import find_gone, find_spoiled
 
-# A fault that was given the widest width exactly may measure a little more.
-_MEASURED = 1.01
+_NO_SHAPES: Geometries = np.empty(0, dtype=object)
 # Rolling back a place may bare what spoils another one beside it.
 _TURNS = 5
 
@@ -162,33 +163,46 @@ class _Work:
         fused = self._fused
         pieces, owners = survey(fused, self._ground, Span(progress, 0, 0.3)).shared_ground()
         pieces, owners = _tidied(pieces, owners, fused)
-        chosen = self._mendable(pieces, self.settings.max_overlap, untouched)
-        overlaps, stuck = decide_overlaps(
-            fused,
-            pieces[chosen],
-            [owners[row] for row in chosen],
-            self.fixtures,
-            self.around.buildings,
-        )
+        narrow = are_narrow(pieces, self.settings.max_overlap)
+        chosen = np.flatnonzero(narrow & ~_lie_in(pieces, untouched))
+        owning, buildings = [owners[row] for row in chosen], self.around.buildings
+        overlaps, stuck = decide_overlaps(fused, pieces[chosen], owning, self.fixtures, buildings)
         decided = cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces)
         shreds = give_up_shreds(fused.geometries, decided, self.settings.max_gap)
         cut = self._with(without_shreds_of(decided, shreds), fused)
-        bare = survey(cut, self._ground, Span(progress, 0.4, 0.7)).bare_ground()
-        bare, _ = _tidied(bare, [()] * len(bare), cut)
-        chosen = self._mendable(bare, self.settings.max_gap, untouched)
-        gaps, unclaimed = close_gaps(cut, bare[chosen], self.fixtures, self.parents)
-        shapes = join_pieces(cut.geometries, gaps.taker, gaps.pieces)
+        housed, homes = self._house(cut, progress, untouched)
+        bare = self._bare(housed, untouched, Span(progress, 0.6, 0.8))
+        gaps, unclaimed = close_gaps(housed, bare, self.fixtures, self.parents)
+        shapes = join_pieces(housed.geometries, gaps.taker, gaps.pieces)
         progress.step(0.9)
-        return _Attempt(
-            self._matched(self._without_idle_changes(shapes, overlaps, shreds, gaps)),
-            (overlaps, shreds, gaps),
-            (
-                measure_displacement(overlaps, fused.geometries, cut.geometries),
-                measure_displacement(shreds, fused.geometries, cut.geometries),
-                measure_displacement(gaps, cut.geometries, shapes),
-            ),
-            stuck.joined(unclaimed),
+        decisions = (overlaps, shreds, homes, gaps)
+        before = (fused, fused, cut, housed)
+        after = (cut, cut, housed, self._with(shapes, housed))
+        displacements = tuple(
+            measure_displacement(decision, was.geometries, now.geometries)
+            for decision, was, now in zip(decisions, before, after)
         )
+        fitted = self._matched(self._without_idle_changes(shapes, *decisions))
+        return _Attempt(fitted, decisions, displacements, stuck.joined(unclaimed))
+
+    def _house(
+        self, layer: GridLayer, progress: Progress, untouched: Geometries
+    ) -> tuple[GridLayer, Decision]:
+        """Return the layer with the buildings that stand in gaps, and where they went."""
+        footprints = None if self.around.buildings is None else self.around.buildings.footprints
+        bare = footprints = _NO_SHAPES if footprints is None else footprints
+        if len(footprints):
+            bare = self._bare(layer, untouched, Span(progress, 0.4, 0.6))
+        homes = keep_buildings(layer, bare, self.fixtures, footprints)
+        housed = join_pieces(layer.geometries, homes.taker, homes.pieces)
+        return self._with(housed, layer), homes
+
+    def _bare(self, layer: GridLayer, untouched: Geometries, progress: Progress) -> Geometries:
+        """Return the gaps that are to be mended."""
+        bare = survey(layer, self._ground, progress).bare_ground()
+        bare, _ = _tidied(bare, [()] * len(bare), layer)
+        narrow = are_streets(bare, self.settings.max_gap)
+        return bare[narrow & ~_lie_in(bare, untouched)]
 
     @cached_property
     def _fused(self) -> GridLayer:
@@ -198,15 +212,6 @@ class _Work:
     def _ground(self) -> Ground:
         """Return what must be covered; deciding overlaps does not change what is."""
         return lay_ground(self._fused, self.around.frame, self.around.exclusions)
-
-    def _mendable(
-        self, grounds: Geometries, widest: float, untouched: Geometries
-    ) -> NDArray[np.intp]:
-        """Return the rows of faults that are narrow enough and not to be left alone."""
-        kept = ~is_wider(grounds, widest * _MEASURED)
-        inner = shapely.point_on_surface(grounds)
-        kept[shapely.STRtree(untouched).query(inner, predicate="intersects")[0]] = False
-        return np.flatnonzero(kept)
 
     def _without_idle_changes(self, shapes: Geometries, *decisions: Decision) -> Geometries:
         """Return the shapes, those fused beside faults that stay as they are as they were."""
@@ -286,6 +291,14 @@ def _tidied(
     parts, row = shapely.get_parts(united, return_index=True)
     wide = is_area(parts) & (shapely.area(parts) > 0)
     return parts[wide], [owners[place] for place in row[wide].tolist()]
+
+
+def _lie_in(pieces: Geometries, grounds: Geometries) -> NDArray[np.bool_]:
+    """Tell which pieces are among some grounds."""
+    inside = np.zeros(len(pieces), dtype=bool)
+    points = shapely.point_on_surface(pieces)
+    inside[shapely.STRtree(grounds).query(points, predicate="intersects")[0]] = True
+    return inside
 
 
 def _faulty(findings: Findings) -> Findings:

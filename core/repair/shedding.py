@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ..errors import Message
 from ..layers import Geometries
 from ..width import is_wider, measure_width
-from .decision import Decision, messages
+from .decision import Decision, column_of
 from .outline import NOBODY
 
 _GIVEN_UP = Message("Torn off its grid, and left to the grids around it.")
@@ -35,7 +35,7 @@ def give_up_shreds(before: Geometries, after: Geometries, widest: float) -> Deci
         pieces,
         measure_width(pieces),
         [(row,) for row in rows.tolist()],
-        messages([_GIVEN_UP] * len(pieces)),
+        column_of([_GIVEN_UP] * len(pieces)),
         np.arange(len(pieces)),
         rows,
         np.full(len(pieces), NOBODY),

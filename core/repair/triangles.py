@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -39,12 +40,12 @@ class Triangles:
         """Return the number of triangles."""
         return len(self.corner)
 
-    @property
+    @cached_property
     def is_split(self) -> NDArray[np.bool_]:
         """Tell in which corners a border between two neighbours begins, shape (t, 3)."""
         return self.leaving != self.arriving
 
-    @property
+    @cached_property
     def is_crossed(self) -> NDArray[np.bool_]:
         """Tell which edges, from each corner to the next, join two neighbours' sides."""
         return self.leaving != np.roll(self.arriving, -1, axis=1)

@@ -19,6 +19,16 @@ from .outline import NOBODY
 
 # Of its ground or length, a finding that was there before shares at least this with one from then.
 _SAME = 0.5
+_IN_WORDS = {
+    "invalid_geometry": Message("a faulty shape."),
+    "empty_geometry": Message("a grid without ground."),
+    "multipart": Message("a grid in several pieces."),
+    "overlap": Message("another overlap."),
+    "gap": Message("another gap."),
+    "blind_spot": Message("another gap."),
+    "outside": Message("a grid beyond the frame."),
+    "unmatched_edge": Message("a border whose vertices differ."),
+}
 # What is wrong with a grid in itself is known by the grid, whatever its shape is now.
 _OF_GRID = frozenset(
     {"invalid_geometry", "empty_geometry", "multipart", "missing_code", "duplicate_code"}
@@ -55,10 +65,8 @@ def find_spoiled(
     refusals = [refuse(np.empty(0, dtype=object), Message(""))]
     for decision in decisions:
         spoiled = _beside(decision, codes, worse)
-        rules = sorted(set(worse.rule.tolist()))
-        reason = Message(
-            "Mending it would have made a new finding: {rules}.", rules=", ".join(rules)
-        )
+        rules = [_IN_WORDS.get(rule, Message("another fault.")) for rule in worse.count()]
+        reason = Message("Mending it would have made: {faults}", faults=rules)
         refusals.append(refuse(decision.ground[spoiled], reason))
     joined = refusals[0]
     for refusal in refusals[1:]:
