@@ -56,7 +56,7 @@ def check_stack(stack: Stack, profile: RuleProfile, progress: Progress | None = 
     ]
     findings = [*_base_findings(stack, base, profile)]
     drift = {}
-    ground = _professional_ground(stack, base)
+    ground = professional_ground(stack, base)
     for place, layer in enumerate(stack.professional, start=1):
         span = Span(progress, place / n, (place + 1) / n)
         check, crossings, drift[layer.kind] = _check_professional(
@@ -98,17 +98,32 @@ def _check_professional(
     """Return a professional layer's own check, its crossings with the base, and its drift."""
     usable = mended(layer)
     typed = type_ground(base, usable, profile, stack.buildings, Span(progress, 0, 0.5))
-    widths = profile.with_widths(profile.noise, typed.widths.drift)
-    check = check_ground(usable, widths, ground, Span(progress, 0.5, 1))
+    check = check_on_ground(layer, typed.widths.drift, ground, profile, Span(progress, 0.5, 1))
+    return check, find_crossings(base, usable, typed, profile), typed.widths.drift
+
+
+def check_on_ground(
+    layer: GridLayer,
+    drift: float,
+    ground: Ground,
+    profile: RuleProfile,
+    progress: Progress | None = None,
+) -> CoverageCheck:
+    """Check a professional layer by itself: the faults of its grids, and how they cover ground.
+
+    Args:
+        layer: The layer; faulty rows become findings and the checks go on.
+        drift: Width up to which its uncovered ground is a gap, metres.
+        ground: What it must and may cover (see `professional_ground`).
+        profile: The other widths, and severities.
+        progress: Told of the stages; may raise CancelledError.
+    """
+    check = check_ground(mended(layer), profile.with_widths(profile.noise, drift), ground, progress)
     faults = find_faults(layer, profile)
-    return (
-        CoverageCheck(join_findings([faults, check.findings]), check.mismatches),
-        find_crossings(base, usable, typed, profile),
-        typed.widths.drift,
-    )
+    return CoverageCheck(join_findings([faults, check.findings]), check.mismatches)
 
 
-def _professional_ground(stack: Stack, base: GridLayer) -> Ground:
+def professional_ground(stack: Stack, base: GridLayer) -> Ground:
     """Return what professional grids must cover, the base grids, and what else they may.
 
     They may reach into the frame where base grids are missing: that is a finding of the base

@@ -47,6 +47,8 @@ def type_ground(
     profile: RuleProfile,
     buildings: Buildings | None = None,
     progress: Progress | None = None,
+    *,
+    least_drift: float = 0.0,
 ) -> TypedGround:
     """Intersect two layers and tell real sharing from borders that were merely drawn apart.
 
@@ -58,6 +60,7 @@ def type_ground(
         profile: The widths; a drift of 0 is estimated from the layer itself.
         buildings: What may lie inside a piece; None: width decides alone.
         progress: Told of the stages; may raise CancelledError.
+        least_drift: An estimate below this many metres is not taken.
     """
     progress = progress or Silent()
     ground = share_ground(base, upper, Span(progress, 0, 0.5))
@@ -65,6 +68,8 @@ def type_ground(
         widths = Widths(profile.noise, profile.drift, profile.noise)
     else:
         widths = estimate_widths(ground, profile.noise)
+        if widths.drift < least_drift:
+            widths = Widths(profile.noise, least_drift, profile.noise)
     progress.step(0.6)
     real = np.ones(len(ground), dtype=bool)
     doubtful = np.flatnonzero(

@@ -14,10 +14,12 @@ from ..edges import directed_edges
 from ..ground import ROUNDING_M2
 from ..layers import Buildings, Geometries, GridLayer
 from ..shapes import without_lines
-from ..width import RESOLUTION_M, is_wider
+from ..width import is_wider
+from .chains import ON_LIMIT_M
 
 # Of the outline of a slit between base grids, nearly all lies on their borders.
 _SLIT_SHARE = 0.75
+_THIN_M = 1e-5
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class Beyond:
     polygons: Geometries
     is_kept: NDArray[np.bool_]
     is_whole: NDArray[np.bool_]
+
+    def nothing(self) -> Beyond:
+        """Return no ground at all."""
+        none = np.empty(0, dtype=np.intp)
+        return Beyond(
+            self.upper[none], self.polygons[none], self.is_kept[none], self.is_whole[none]
+        )
 
     def keeping(self, uppers: NDArray[np.bool_]) -> Beyond:
         """Return the same ground with all that belongs to some upper grids kept as drawn."""
@@ -60,7 +69,7 @@ def find_beyond(
     rows = np.flatnonzero(np.abs(shapely.area(upper.geometries) - inside) > ROUNDING_M2)
     left = map_chunks(lambda chunk: shapely.difference(chunk, outline), upper.geometries[rows])
     polygons, row = shapely.get_parts(without_lines(left), return_index=True)
-    seen = is_wider(polygons, RESOLUTION_M)
+    seen = is_wider(polygons, _THIN_M)
     polygons, row = polygons[seen], rows[row[seen]]
     real = holds_ground(polygons, buildings, typed.widths)
     slit = ~real & (_share_on(polygons, shapely.boundary(outline)) >= _SLIT_SHARE)
@@ -72,7 +81,7 @@ def _share_on(polygons: Geometries, line: shapely.Geometry) -> NDArray[np.float6
     edges = directed_edges(polygons)
     shapely.prepare(line)
     middles = shapely.points((edges.start + edges.stop) / 2)
-    on_line = shapely.dwithin(line, middles, RESOLUTION_M)
+    on_line = shapely.dwithin(line, middles, ON_LIMIT_M)
     length = np.hypot(*(edges.stop - edges.start).T)
     along = np.bincount(edges.owner[on_line], weights=length[on_line], minlength=len(polygons))
     return along / shapely.length(polygons)

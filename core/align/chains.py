@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..layers import Geometries
 
 # Up to this distance a border runs on the border of its base grid.
-ON_LIMIT_M = 1e-5
+ON_LIMIT_M = 1e-4
 # An edge between two places near the border may swing out between them.
 _SAMPLES = (0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875)
 
@@ -81,4 +81,5 @@ def _measured(row: int, points: NDArray[np.float64], limit: shapely.Geometry) ->
     share = np.array(_SAMPLES)[:, None, None]
     between = points[:-1] * (1 - share) + points[1:] * share
     reach = shapely.distance(limit, shapely.points(between)).max(axis=0)
-    return Chain(row, points, distance, np.maximum(reach, distance[1:]))
+    reach = np.maximum(reach, np.maximum(distance[1:], distance[:-1]))
+    return Chain(row, points, distance, reach)

@@ -9,14 +9,16 @@ import shapely
 from numpy.typing import NDArray
 
 from ..crossings import TypedGround
+from ..design.composition.union import find_unmatched, unite_grids
 from ..layers import Buildings, Geometries, GridLayer
-from ..progress import Progress
-from .assembly import are_alike, unite, without_idle_vertices
+from ..progress import Progress, Span
+from .assembly import are_alike, unite
 from .beyond import Beyond, find_beyond
 from .holders import Owners, Rights, name_drawn, name_holders, unite_regions
 from .moves import Moves, find_moves
-from .pattern import Pattern, cut_ground
-from .regions import find_drifted, real_regions
+from .pattern import BEYOND, Pattern, cut_ground
+from .regions import Regions, find_drifted, real_regions
+from .straightening import without_idle_vertices
 from .verdicts import SPLIT, find_stacked, judge
 
 # Tails that end in each other come off one after the other.
@@ -55,6 +57,7 @@ class Situation:
         buildings: Buildings | None,
         typed: TypedGround,
         outline: shapely.Geometry,
+        overlaps: Geometries,
     ) -> Situation:
         """Return what there is to decide on between two layers."""
         return cls(
@@ -64,7 +67,7 @@ class Situation:
             typed,
             outline,
             judge(base, typed),
-            find_stacked(base, typed),
+            find_stacked(base, overlaps),
             find_beyond(upper, typed, outline, buildings),
         )
 
@@ -122,9 +125,35 @@ def draw_anew(situation: Situation, frozen: Frozen, progress: Progress) -> Drawi
     progress.step(0.8)
     shapes = without_idle_vertices(shapes, base, upper.geometries, divided.cuts)
     same = are_alike(shapes, upper.geometries)
+    same[~same] = _are_composed(base, upper, whole, np.flatnonzero(~same), progress)
     shapes = np.where(same, upper.geometries, shapely.normalize(shapes))
     progress.step(0.9)
-    return Drawing(shapes, find_moves(base, rights, beyond, divided.pattern, divided.held))
+    stacked = situation.is_stacked
+    moves = find_moves(base, rights, stacked, beyond, divided.pattern, divided.held)
+    return Drawing(shapes, moves)
+
+
+def _are_composed(
+    base: GridLayer,
+    upper: GridLayer,
+    owner: NDArray[np.intp],
+    rows: NDArray[np.intp],
+    progress: Progress,
+) -> NDArray[np.bool_]:
+    """Tell which upper grids are made of base grids that do not fit each other, as they are.
+
+    Where base grids do not share their vertices, neither do the professional grids composed of
+    them; these are as good as base grids allow.
+    """
+    composed = np.zeros(len(rows), dtype=bool)
+    unmatched = find_unmatched(base.geometries)
+    if not unmatched.any():
+        return composed
+    whole = np.flatnonzero(np.isin(rows, owner))
+    groups = [np.flatnonzero(owner == row) for row in rows[whole].tolist()]
+    united = unite_grids(base, groups, unmatched, Span(progress, 0.8, 0.8))
+    composed[whole] = are_alike(united, upper.geometries[rows[whole]])
+    return composed
 
 
 @dataclass(frozen=True)
@@ -137,19 +166,31 @@ class _Divided:
 
 
 def _divide(situation: Situation, beyond: Beyond, rights: Rights, progress: Progress) -> _Divided:
-    """Cut drift off, and look again, until none is left."""
-    base, widths = situation.base, situation.typed.widths
-    chosen = (situation.owner == SPLIT) | situation.is_stacked | rights.frozen
+    """Cut drift off, and look again where there was some, until none is left."""
+    base, upper = situation.base, situation.upper
+    chosen = (situation.owner == SPLIT) | rights.frozen
     regions = real_regions(situation.typed, beyond, rights.is_split)
-    asked, cuts = regions, np.empty(0, dtype=object)
+    drifted, cuts = _find_drifted(situation, regions)
     for number in range(_ROUNDS):
-        progress.step(0.6 * number / _ROUNDS)
-        drifted, more = find_drifted(base, asked, situation.outline, situation.buildings, widths)
-        if number and not len(drifted):
+        progress.step(0.4 * number / _ROUNDS)
+        if not len(drifted):
             break
-        cuts = np.concatenate([cuts, more])
-        pattern = cut_ground(base, situation.upper, chosen, beyond, cuts)
+        homes = np.unique(drifted.home)
+        again = np.zeros(len(base), dtype=bool)
+        again[homes[homes != BEYOND]] = True
+        outside = beyond if BEYOND in homes else beyond.nothing()
+        pattern = cut_ground(base, upper, again, outside, cuts)
         held = name_holders(pattern, regions, drifted, rights, name_drawn(pattern))
-        regions = unite_regions(pattern, held, np.unique(regions.home))
-        asked = regions.take(np.isin(regions.home, drifted.home))
+        settled = unite_regions(pattern, held, homes)
+        regions = regions.take(~np.isin(regions.home, homes)).joined(settled)
+        drifted, more = _find_drifted(situation, settled)
+        cuts = np.concatenate([cuts, more])
+    progress.step(0.4)
+    pattern = cut_ground(base, upper, chosen, beyond, cuts)
+    held = name_holders(pattern, regions, drifted, rights, name_drawn(pattern))
     return _Divided(pattern, held, cuts)
+
+
+def _find_drifted(situation: Situation, regions: Regions) -> tuple[Regions, Geometries]:
+    widths, buildings = situation.typed.widths, situation.buildings
+    return find_drifted(situation.base, regions, situation.outline, buildings, widths)

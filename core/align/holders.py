@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from ..crossings import TypedGround
 from ..faces import merge_by_label
 from ..tiling.grouping import number_rows
-from ..tiling.mesh import dissolve, find_sides
+from ..tiling.mesh import find_sides
 from ..width import is_wider
 from .pattern import BEYOND, Pattern
 from .regions import Regions
+from .unions import dissolve_safely
 from .verdicts import NOBODY, SPLIT
 
 Owners = tuple[int, ...]
@@ -84,7 +85,7 @@ def unite_regions(pattern: Pattern, held: list[Owners], homes: NDArray[np.intp])
     rows, upper = np.array(shares, dtype=np.intp).reshape(-1, 2).T
     label = number_rows(pattern.home[rows], upper)
     _, first = np.unique(label, return_index=True)
-    polygons = dissolve(pattern.polygons[rows], label)
+    polygons = dissolve_safely(pattern.polygons[rows], label)
     return Regions(pattern.home[rows][first], upper[first], polygons)
 
 

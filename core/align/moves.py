@@ -9,12 +9,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ..ground import ROUNDING_M2, find_uncovered
+from ..ground import find_uncovered
 from ..layers import Geometries, GridLayer
+from ..shapes import without_lines
 from .beyond import Beyond
 from .holders import Owners, Rights, name_drawn
 from .pattern import BEYOND, Pattern
 from .verdicts import NOBODY
+
+# Less ground than this is rounding; along a border there are many of them, which add up.
+_ROUNDING_M2 = 1e-4
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Moves:
 def find_moves(
     base: GridLayer,
     rights: Rights,
+    stacked: NDArray[np.bool_],
     beyond: Beyond,
     pattern: Pattern,
     held: list[Owners],
@@ -55,13 +60,15 @@ def find_moves(
     Args:
         base: The base grids.
         rights: Who gets the base grids that are not divided.
+        stacked: In which base grids upper grids lie on each other.
         beyond: Ground outside of all base grids, of which what is not kept is cut off.
         pattern: The faces of the others.
         held: Who gets each face.
     """
     divided = pattern.is_divided
     parts = [
-        _of_whole(rights, divided),
+        _of_whole(rights, divided | stacked),
+        _of_stacked(rights, stacked & ~divided),
         _of_uncovered(base, rights, divided),
         _of_faces(pattern, name_drawn(pattern), held),
         _of_beyond(beyond),
@@ -70,7 +77,7 @@ def find_moves(
         np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Moves)
     )
     moves = Moves(*columns)
-    return moves.take(shapely.area(moves.geometry) > ROUNDING_M2)
+    return moves.take(shapely.area(moves.geometry) > _ROUNDING_M2)
 
 
 def _of_whole(rights: Rights, divided: NDArray[np.bool_]) -> Moves:
@@ -80,6 +87,29 @@ def _of_whole(rights: Rights, divided: NDArray[np.bool_]) -> Moves:
     rows = np.flatnonzero((taker != ground.upper) & ~divided[ground.base])
     apart = np.zeros(len(rows), dtype=bool)
     return Moves(ground.base[rows], ground.upper[rows], taker[rows], apart, ground.pieces[rows])
+
+
+def _of_stacked(rights: Rights, stacked: NDArray[np.bool_]) -> Moves:
+    """Return the same where pieces lie on each other: what is gained is gained once."""
+    ground = rights.typed.ground
+    taker = rights.owner[ground.base]
+    pairs = np.flatnonzero(stacked[ground.base])
+    own = pairs[taker[pairs] == ground.upper[pairs]]
+    taken = dict(zip(ground.base[own].tolist(), ground.pieces[own]))
+    rows: list[int] = []
+    shapes, twice = [], []
+    for row in pairs[taker[pairs] != ground.upper[pairs]].tolist():
+        home, piece = int(ground.base[row]), ground.pieces[row]
+        before = taken.get(home, shapely.Polygon())
+        rows += [row, row]
+        shapes += [shapely.difference(piece, before), shapely.intersection(piece, before)]
+        twice += [False, True]
+        taken[home] = shapely.union(before, piece)
+    at, geometry = np.array(rows, dtype=np.intp), np.empty(len(rows), dtype=object)
+    geometry[:] = shapes
+    # what nobody takes nobody gains, whoever else held it
+    both = np.array(twice, dtype=bool) & (taker[at] != NOBODY)
+    return Moves(ground.base[at], ground.upper[at], taker[at], both, without_lines(geometry))
 
 
 def _of_uncovered(base: GridLayer, rights: Rights, divided: NDArray[np.bool_]) -> Moves:

@@ -12,11 +12,12 @@ from ..chunks import query_pairs
 from ..edges import Edges, directed_edges
 from ..faces import NODING_GRID_M
 from ..layers import Geometries, GridLayer
-from ..tiling.mesh import dissolve, find_sides, renumber
+from ..tiling.mesh import draw_once, find_sides, renumber
 from ..vertices import Vertices
 from ..width import is_wider
 from .beyond import Beyond
 from .snapping import snap_to_borders
+from .unions import dissolve_safely
 
 # The home of faces outside of all base grids.
 BEYOND = -1
@@ -24,6 +25,9 @@ _NOWHERE = -2
 _TOUCHING_M = 1e-5
 # Faces no wider than this are rounding; they go with the face beside them.
 _THIN_M = 1e-5
+# Crossings this near to a corner are the corner.
+_BESIDE_M = 1e-4
+_ROUNDS = 3
 # Borders are followed this far out of the ground that they divide.
 _OVERLAP_M = 1e-3
 
@@ -78,13 +82,13 @@ def cut_ground(
     around[base.tree.query(ground, predicate="dwithin", distance=_TOUCHING_M)[1]] = True
     grids = directed_edges(base.geometries[around])
     borders = snap_to_borders(_meeting(upper.edges, ground), base)
-    lines = np.concatenate([grids.lines(), _clipped(borders, ground), cuts])
-    noded = shapely.union_all(lines, grid_size=NODING_GRID_M)
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    corners = (grids.start, borders.start, borders.stop, shapely.get_coordinates(cuts))
-    restored = Vertices.at(np.concatenate(corners)).restored(faces)
-    points, home = _place(base, around, faces, parts)
-    polygons, points, home = _without_thin_faces(restored, points, home)
+    near = np.unique(shapely.STRtree(cuts).query(ground, predicate="intersects")[1])
+    lines = np.concatenate([grids.lines(), _clipped(borders, ground), cuts[near]])
+    corners = np.concatenate([grids.start, borders.start, borders.stop])
+    rounded = _without_neighbours(_divide(lines), corners)
+    points, home = _place(base, around, rounded, parts)
+    faces = _restored(rounded, grids.start, corners)
+    polygons, points, home = _without_thin_faces(faces, points, home)
     face, cover = upper.tree.query(points, predicate="within")
     order = np.lexsort((cover, face))
     return Pattern(polygons, points, home, divided, face[order], cover[order])
@@ -106,6 +110,71 @@ def _clipped(borders: Edges, ground: Geometries) -> Geometries:
     crossing = ~np.isin(line, whole)
     pieces = shapely.intersection(lines[line[crossing]], wide[row[crossing]])
     return np.concatenate([lines[whole], pieces[shapely.length(pieces) > 0]])
+
+
+def _divide(lines: Geometries) -> Geometries:
+    noded = shapely.union_all(lines, grid_size=NODING_GRID_M)
+    return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+
+
+def _without_neighbours(faces: Geometries, corners: NDArray[np.float64]) -> Geometries:
+    """Return faces without crossings right beside a corner: these are meant to be the corner.
+
+    Where lines meet at a small angle, rounding makes them cross again a little farther on.
+    """
+    tree = shapely.STRtree(shapely.points(corners))
+
+    def put_back(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        place, corner = tree.query_nearest(
+            shapely.points(points), max_distance=_BESIDE_M, all_matches=False
+        )
+        moved = points.copy()
+        moved[place] = np.rint(corners[corner] / NODING_GRID_M) * NODING_GRID_M
+        return moved
+
+    for _ in range(_ROUNDS):
+        faces = _tidied(shapely.transform(faces, put_back))
+        if shapely.coverage_is_valid(faces):
+            break
+        # what moved has come to lie across other lines
+        ends, _ = draw_once(directed_edges(faces))
+        faces = _divide(shapely.linestrings(ends.reshape(-1, 2, 2)))
+    return faces
+
+
+def _restored(
+    rounded: Geometries, fixed: NDArray[np.float64], corners: NDArray[np.float64]
+) -> Geometries:
+    """Return faces with rounded vertices put back on the corners that they were rounded from.
+
+    Where they would no longer fit each other, only on the fixed ones.
+    """
+    exact = Vertices.at(corners).restored(rounded)
+    misfit = ~shapely.is_empty(shapely.coverage_invalid_edges(exact))
+    if misfit.any():
+        ends, unsafe = shapely.get_coordinates(rounded[misfit]), _grid_keys(corners)
+        safe = corners[~np.isin(unsafe, _grid_keys(ends))]
+        exact = Vertices.at(np.concatenate([fixed, safe])).restored(rounded)
+    return exact
+
+
+def _grid_keys(points: NDArray[np.float64]) -> NDArray[np.complex128]:
+    x, y = np.rint(points / NODING_GRID_M).T
+    return np.asarray(x + 1j * y)
+
+
+def _tidied(faces: Geometries) -> Geometries:
+    """Return faces without repeated vertices, and without what collapsed."""
+    left = faces[shapely.area(faces) > 0]
+    for row in np.flatnonzero(shapely.get_num_interior_rings(left) > 0).tolist():
+        left[row] = _without_collapsed_holes(left[row])
+    return shapely.remove_repeated_points(left)
+
+
+def _without_collapsed_holes(face: shapely.Polygon) -> shapely.Polygon:
+    holes = shapely.get_parts(shapely.polygons(shapely.get_rings(face)[1:]))
+    kept = shapely.get_rings(holes[shapely.area(holes) > 0])
+    return shapely.polygons(shapely.get_exterior_ring(face), holes=kept if len(kept) else None)
 
 
 def _place(
@@ -137,7 +206,7 @@ def _without_thin_faces(
         host[kept] = kept[_find_hosts(faces[kept], thin[kept])]
     placed = kept[home[host[kept]] != _NOWHERE]
     hosts = np.unique(host[placed])
-    return dissolve(faces[placed], renumber(host[placed])), points[hosts], home[hosts]
+    return dissolve_safely(faces[placed], renumber(host[placed])), points[hosts], home[hosts]
 
 
 def _find_hosts(faces: Geometries, thin: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -11,7 +11,7 @@ from ..faces import NODING_GRID_M
 from ..layers import Geometries, GridLayer
 
 # Up to this distance two places are one: layers went through other programs, other CRSs.
-_ROUNDING_M = 1e-5
+_ROUNDING_M = 1e-4
 
 
 def snap_to_borders(edges: Edges, base: GridLayer) -> Edges:

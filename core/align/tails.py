@@ -11,15 +11,20 @@ from numpy.typing import NDArray
 from shapely.ops import substring
 
 from ..layers import Geometries
+from ..shapes import polygon_parts
+from ..width import is_wider
 from .chains import ON_LIMIT_M, Chain, find_chains
 
 # A border this many times longer than its end is far from the border beside it runs along that.
 _ALONG = 3.0
+# A border that gets away faster than this crosses; at a smaller angle it runs alongside.
+_LEAST_SLOPE = 0.1
 # How far a cut is drawn beyond the border it ends at, to be sure that it reaches it.
-_OVERSHOOT_M = 1e-4
+_OVERSHOOT_M = 1e-3
 # The border below a tail is about as long as the tail.
 _DETOUR = 1.5
-_RING_ENDS = 4
+# A border that is straight already leads on to where it begins, but for rounding.
+_MARGIN = 1.01
 
 
 @dataclass(frozen=True)
@@ -54,19 +59,61 @@ def find_tails(polygons: Geometries, limits: Geometries, drift: float) -> list[T
 
 
 def _tail(chain: Chain, limit: shapely.Geometry, drift: float) -> Iterator[Tail]:
-    """Yield the tail that a chain begins with, if it does."""
-    away = chain.reach > drift
-    turn = int(np.argmax(away))
-    if not turn:
-        return  # it crosses at once, or never gets away
-    points = chain.points[: turn + 1]
-    length = float(np.hypot(*np.diff(points, axis=0).T).sum())
-    if length < _ALONG * chain.distance[turn]:
+    """Yield the tail that a chain begins with, if it does.
+
+    It ends where the limit turned away from the border, or else at the last vertex, before the
+    border gets away from the limit, up to which it ran along it. Whatever the drift: with a
+    smaller one, no more would be found.
+    """
+    before_away = int(np.argmax(chain.reach > drift))
+    if chain.reach[before_away] <= drift:
         return
-    landing = _landing(chain.points[turn + 1], points[-1], limit, length)
-    ground = _ground(points, landing, limit, length + drift)
+    bend = _bend(chain, before_away, limit, drift)
+    if bend is not None:
+        points = np.concatenate([chain.points[: before_away + 1], bend[:1]])
+        landing = bend[1]
+    else:
+        turn = _last_along(chain, before_away)
+        if not turn:
+            return  # it crosses at once
+        points = chain.points[: turn + 1]
+        landing = _landing(chain.points[turn + 1], points[-1], limit, _length(points))
+    ground = _ground(points, landing, limit, _length(points) + drift)
     if ground is not None:
         yield Tail(chain.row, ground, _cut(points[-1], landing))
+
+
+def _length(points: NDArray[np.float64]) -> float:
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
+def _last_along(chain: Chain, last: int) -> int:
+    """Return the last vertex up to which the chain runs along the limit; 0 where it never does."""
+    lengths = np.cumsum(np.hypot(*np.diff(chain.points[: last + 1], axis=0).T))
+    along = np.flatnonzero(lengths >= _ALONG * chain.distance[1 : last + 1])
+    return int(along[-1]) + 1 if len(along) else 0
+
+
+def _bend(
+    chain: Chain, edge: int, limit: shapely.Geometry, drift: float
+) -> NDArray[np.float64] | None:
+    """Return the place on an edge where the limit beside it turns away, and where that turns.
+
+    None where it is the border that turns away.
+    """
+    start, stop = chain.points[edge : edge + 2]
+    line = shapely.LineString([start, stop])
+    corners = shapely.points(shapely.get_coordinates(limit))
+    corners = corners[shapely.dwithin(line, corners, drift)]
+    along, away = shapely.line_locate_point(line, corners), shapely.distance(line, corners)
+    fits = (along > ON_LIMIT_M) & (along < shapely.length(line) - ON_LIMIT_M)
+    fits &= away - chain.distance[edge] <= _LEAST_SLOPE * along
+    fits &= _length(chain.points[: edge + 1]) + along >= _ALONG * away
+    if not fits.any():
+        return None
+    last = int(np.argmax(np.where(fits, along, -1)))
+    place = shapely.line_interpolate_point(line, along[last])
+    return shapely.get_coordinates([place, corners[last]])
 
 
 def _landing(
@@ -78,7 +125,7 @@ def _landing(
     if shapely.dwithin(limit, origin, ON_LIMIT_M):
         return nearest
     way = turn - behind
-    far = turn + way * (reach / np.hypot(*way))
+    far = turn + way * (_MARGIN * reach / np.hypot(*way))
     hits = shapely.get_coordinates(shapely.intersection(shapely.LineString([turn, far]), limit))
     if not len(hits):
         return nearest
@@ -103,11 +150,11 @@ def _ground(
     below = _stretch(limit, landing, points[0])
     if below is None or shapely.length(below) > _DETOUR * longest:
         return None
-    outline = np.concatenate([points, shapely.get_coordinates(below)])
-    if len(outline) < _RING_ENDS - 1:
-        return None
-    ground = shapely.Polygon(outline)
-    return ground if shapely.is_valid(ground) else None
+    outline = np.concatenate([points, landing[None], shapely.get_coordinates(below)[1:-1]])
+    grounds = polygon_parts(shapely.make_valid(shapely.Polygon(outline)))
+    # where a line just touches the limit, rounding leaves specks beside the ground
+    ground = max(grounds, key=shapely.area, default=None)
+    return None if ground is None or not is_wider(np.array([ground]), ON_LIMIT_M)[0] else ground
 
 
 def _stretch(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from ..crossings import TypedGround
-from ..ground import ROUNDING_M2
-from ..layers import GridLayer
+from ..layers import Geometries, GridLayer
 
 NOBODY = -1
 # A base grid that several really hold, or one who leaves a real part of it uncovered.
@@ -41,7 +39,8 @@ def judge(base: GridLayer, typed: TypedGround) -> NDArray[np.intp]:
     return owner
 
 
-def find_stacked(base: GridLayer, typed: TypedGround) -> NDArray[np.bool_]:
-    """Tell in which base grids upper grids lie on each other, shape (n,)."""
-    held = np.bincount(typed.ground.base, weights=typed.ground.area, minlength=len(base))
-    return held - shapely.area(base.geometries) > ROUNDING_M2
+def find_stacked(base: GridLayer, overlaps: Geometries) -> NDArray[np.bool_]:
+    """Tell in which base grids upper grids lie on each other, given where they do, shape (n,)."""
+    stacked = np.zeros(len(base), dtype=bool)
+    stacked[base.tree.query(overlaps, predicate="intersects")[1]] = True
+    return stacked

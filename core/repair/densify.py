@@ -26,7 +26,19 @@ def densify(outline: Outline, width: NDArray[np.float64]) -> Outline:
     dense = _with_shoulders(outline, width)
     for _ in range(_ROUNDS):
         dense = _with_feet(dense, width)
-    return dense
+    return _untangled(dense, outline)
+
+
+def _untangled(dense: Outline, outline: Outline) -> Outline:
+    """Return the denser outline, grounds that rounding has tangled as they were."""
+    sound = shapely.is_valid(dense.polygons())
+    parts = dense.only(sound[dense.ground]), outline.only(~sound[outline.ground])
+    columns = [
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("points", "ring", "ground", "label")
+    ]
+    order = np.argsort(columns[2], kind="stable")
+    return Outline(*(column[order] for column in columns))
 
 
 def _find_opposite(outline: Outline, width: NDArray[np.float64]) -> Pairs:

@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ..arrays import Column
+from ..arrays import Codes, Column
 from ..checks import check_layer
-from ..coverage import CoverageCheck, Ground, lay_ground, survey
+from ..coverage import CoverageCheck
 from ..findings import Findings, with_contents
-from ..layers import Buildings, Geometries, GridLayer
+from ..layers import Geometries, GridLayer
 from ..profiles import RuleProfile, read_profile
 from ..progress import Progress, Silent, Span
-from ..proof import Proof, prove
-from ..shapes import is_area, made_polygonal
-from ..tiling.matching import match_vertices
-from ..width import RESOLUTION_M
-from .decision import (
-    NOTHING_REFUSED,
-    Decision,
-    Fixtures,
-    Refusals,
-    measure_displacement,
-)
-from .dwellings import keep_buildings
-from .exact import cut_pieces, join_pieces
-from .fusing import REACH_M, fuse_borders, is_changed, unite_near, without_shreds
-from .gaps import close_gaps
-from .narrowness import are_narrow, are_streets
+from ..proof import Changes, Places, Proof, prove
+from ..shapes import made_polygonal
+from .attempt import Attempt, Plan, Surroundings, Work
+from .decision import NOTHING_REFUSED, Fixtures, Refusals
+from .fusing import is_changed, without_shreds
+from .narrowness import are_narrow
 from .outline import NOBODY
-from .overlaps import decide_overlaps
 from .parents import Parents, find_parents
 from .reasons import find_reasons
 from .record import record_changes, record_places
 from .settings import RepairSettings
-from .shedding import give_up_shreds, without_shreds_of
 from .worsening import find_gone, find_spoiled
 
-_NO_SHAPES: Geometries = np.empty(0, dtype=object)
+__all__ = ["Repair", "Surroundings", "repair_coverage"]
+
 # Rolling back a place may bare what spoils another one beside it.
-_TURNS = 5
+_TURNS = 4
+# Where many faults meet, mending some shows what is left of others.
+_PASSES = 3
+_CHECK = 0.2  # of the progress
+
+Check = Callable[[Geometries, Progress], CoverageCheck]
 
 
 @dataclass(frozen=True)
@@ -65,23 +58,6 @@ class Repair:
     proof: Proof
     unresolved: Findings
     reasons: NDArray[np.object_]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What lies around and inside the grids of a layer; None where it is not known.
-
-    Attributes:
-        frame: (Multi)polygon that must be covered; None: what the grids enclose.
-        exclusions: (Multi)polygon that may stay uncovered.
-        parents: Areas that grids must not leave, such as communities.
-        buildings: What stays with its grid.
-    """
-
-    frame: shapely.Geometry | None = None
-    exclusions: shapely.Geometry | None = None
-    parents: GridLayer | None = None
-    buildings: Buildings | None = None
 
 
 def repair_coverage(
@@ -112,134 +88,91 @@ def repair_coverage(
     """
     progress = progress or Silent()
     around = around or Surroundings()
-    profile = profile or read_profile()
+    rules = profile or read_profile()
     sound = _made_sound(layer)
     rows = np.flatnonzero(~shapely.is_empty(sound.geometries))
     usable = sound.take(rows)
     parents = None if around.parents is None else find_parents(usable, around.parents)
-    fixtures = _fixtures(usable, rows, locked, priority, parents)
-    before = _check(layer, profile, around, Span(progress, 0, 0.2))
-    work = _Work(usable, settings, around, fixtures, parents, before.mismatches.geometry)
-    rolled_back = NOTHING_REFUSED
-    for turn in range(_TURNS):
-        span = Span(progress, 0.2 + 0.8 * turn / _TURNS, 0.2 + 0.8 * (turn + 1) / _TURNS)
-        attempt = work.attempt(rolled_back.ground, Span(span, 0, 0.6))
-        repaired = _with(layer, rows, attempt.shapes, fixtures.locked)
-        after = _check(repaired, profile, around, Span(span, 0.6, 1))
-        spoiled = find_spoiled(attempt.decisions, usable.codes, fixtures.locked, before, after)
-        if not len(spoiled.ground):
-            break
-        rolled_back = rolled_back.joined(spoiled)
-    return _tell(repaired, sound, work, attempt, (before, after), rolled_back)
+    plan = Plan(settings, around, _fixtures(usable, rows, locked, priority, parents), parents)
+
+    def drawn(shapes: Geometries) -> GridLayer:
+        return _with(layer, rows, shapes, plan.fixtures.locked)
+
+    def check(grids: GridLayer, progress: Progress) -> CoverageCheck:
+        frame, exclusions = around.frame, around.exclusions
+        return check_layer(grids, rules, frame=frame, exclusions=exclusions, progress=progress)
+
+    before = check(layer, Span(progress, 0, _CHECK))
+    passes = _make_passes(
+        usable,
+        plan,
+        before,
+        lambda shapes, span: check(drawn(shapes), span),
+        Span(progress, _CHECK, 1),
+    )
+    places, changes = _record(usable.codes, before, passes)
+    unresolved = with_contents(passes[-1].after.findings, around.buildings)
+    return Repair(
+        drawn(passes[-1].attempt.shapes),
+        sound,
+        prove(places, changes, around.buildings),
+        unresolved,
+        find_reasons(unresolved, passes[-1].refusals, settings),
+    )
 
 
 @dataclass(frozen=True)
-class _Attempt:
-    """One way through all faults: the shapes at its end, and what was decided on the way."""
+class _Pass:
+    """An attempt that made nothing worse, what the checks find after it, and what it left."""
 
-    shapes: Geometries
-    decisions: tuple[Decision, ...]
-    displacements: tuple[NDArray[np.float64], ...]
+    attempt: Attempt
+    after: CoverageCheck
     refusals: Refusals
 
 
-@dataclass(frozen=True)
-class _Work:
-    """What attempts work with; the grids are valid and none is empty.
+def _make_passes(
+    usable: GridLayer, plan: Plan, before: CoverageCheck, check: Check, progress: Progress
+) -> list[_Pass]:
+    """Mend until nothing is left that can be, or nothing gets better."""
+    passes: list[_Pass] = []
+    layer, was = usable, before
+    for number in range(_PASSES):
+        span = Span(progress, number / _PASSES, (number + 1) / _PASSES)
+        passes.append(_make_pass(Work(layer, plan, was.mismatches.geometry), was, check, span))
+        done = passes[-1]
+        if not any(map(len, done.attempt.decisions)) or not _leaves_more(done, plan):
+            break
+        layer, was = replace(usable, geometries=done.attempt.shapes), done.after
+    return passes
 
-    Attributes:
-        mismatches: Lines along which the vertices of two grids differ.
-    """
 
-    layer: GridLayer
-    settings: RepairSettings
-    around: Surroundings
-    fixtures: Fixtures
-    parents: Parents | None
-    mismatches: Geometries
-
-    def attempt(self, untouched: Geometries, progress: Progress) -> _Attempt:
-        """Return what becomes of the layer when the faults in `untouched` ground are left."""
-        fused = self._fused
-        pieces, owners = survey(fused, self._ground, Span(progress, 0, 0.3)).shared_ground()
-        pieces, owners = _tidied(pieces, owners, fused)
-        narrow = are_narrow(pieces, self.settings.max_overlap)
-        chosen = np.flatnonzero(narrow & ~_lie_in(pieces, untouched))
-        owning, buildings = [owners[row] for row in chosen], self.around.buildings
-        overlaps, stuck = decide_overlaps(fused, pieces[chosen], owning, self.fixtures, buildings)
-        decided = cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces)
-        shreds = give_up_shreds(fused.geometries, decided, self.settings.max_gap)
-        cut = self._with(without_shreds_of(decided, shreds), fused)
-        housed, homes = self._house(cut, progress, untouched)
-        bare = self._bare(housed, untouched, Span(progress, 0.6, 0.8))
-        gaps, unclaimed = close_gaps(housed, bare, self.fixtures, self.parents)
-        shapes = join_pieces(housed.geometries, gaps.taker, gaps.pieces)
-        progress.step(0.9)
-        decisions = (overlaps, shreds, homes, gaps)
-        before = (fused, fused, cut, housed)
-        after = (cut, cut, housed, self._with(shapes, housed))
-        displacements = tuple(
-            measure_displacement(decision, was.geometries, now.geometries)
-            for decision, was, now in zip(decisions, before, after)
+def _make_pass(work: Work, before: CoverageCheck, check: Check, progress: Progress) -> _Pass:
+    """Attempt a repair, again without the places whose repair would make a new finding."""
+    rolled_back = NOTHING_REFUSED
+    for turn in range(_TURNS):
+        span = Span(progress, turn / _TURNS, (turn + 1) / _TURNS)
+        attempt = work.attempt(rolled_back.ground, Span(span, 0, 0.6))
+        after = check(attempt.shapes, Span(span, 0.6, 1))
+        spoiled = find_spoiled(
+            attempt.decisions, work.layer.codes, work.plan.fixtures.locked, before, after
         )
-        fitted = self._matched(self._without_idle_changes(shapes, *decisions))
-        return _Attempt(fitted, decisions, displacements, stuck.joined(unclaimed))
+        if not len(spoiled.ground):
+            break
+        rolled_back = rolled_back.joined(spoiled)
+    return _Pass(attempt, after, attempt.refusals.joined(rolled_back))
 
-    def _house(
-        self, layer: GridLayer, progress: Progress, untouched: Geometries
-    ) -> tuple[GridLayer, Decision]:
-        """Return the layer with the buildings that stand in gaps, and where they went."""
-        footprints = None if self.around.buildings is None else self.around.buildings.footprints
-        bare = footprints = _NO_SHAPES if footprints is None else footprints
-        if len(footprints):
-            bare = self._bare(layer, untouched, Span(progress, 0.4, 0.6))
-        homes = keep_buildings(layer, bare, self.fixtures, footprints)
-        housed = join_pieces(layer.geometries, homes.taker, homes.pieces)
-        return self._with(housed, layer), homes
 
-    def _bare(self, layer: GridLayer, untouched: Geometries, progress: Progress) -> Geometries:
-        """Return the gaps that are to be mended."""
-        bare = survey(layer, self._ground, progress).bare_ground()
-        bare, _ = _tidied(bare, [()] * len(bare), layer)
-        narrow = are_streets(bare, self.settings.max_gap)
-        return bare[narrow & ~_lie_in(bare, untouched)]
-
-    @cached_property
-    def _fused(self) -> GridLayer:
-        return self._with(fuse_borders(self.layer.geometries, self.fixtures.locked), self.layer)
-
-    @cached_property
-    def _ground(self) -> Ground:
-        """Return what must be covered; deciding overlaps does not change what is."""
-        return lay_ground(self._fused, self.around.frame, self.around.exclusions)
-
-    def _without_idle_changes(self, shapes: Geometries, *decisions: Decision) -> Geometries:
-        """Return the shapes, those fused beside faults that stay as they are as they were."""
-        kept = np.zeros(len(shapes), dtype=bool)
-        lines = shapely.STRtree(self.mismatches)
-        kept[lines.query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]] = True
-        for decision in decisions:
-            rows = np.concatenate([decision.giver, decision.taker])
-            kept[rows[rows != NOBODY]] = True
-        return np.where(kept, shapes, self.layer.geometries)
-
-    def _matched(self, shapes: Geometries) -> Geometries:
-        """Return the shapes with changed ones fitted to their neighbours, and these to them."""
-        changed = is_changed(self.layer.geometries, shapes)
-        near = np.unique(self.layer.tree.query(shapes[changed], predicate="intersects")[1])
-        near = np.union1d(near, np.flatnonzero(changed))
-        locked = self.fixtures.locked[near]
-        result = shapes.copy()
-        fitted = fuse_borders(shapes[near], locked | ~changed[near])
-        result[near] = match_vertices(fitted, locked, REACH_M)
-        return result
-
-    @staticmethod
-    def _with(shapes: Geometries, layer: GridLayer) -> GridLayer:
-        """Return a layer with other shapes; the same layer, and its index, where none differs."""
-        if not is_changed(layer.geometries, shapes).any():
-            return layer
-        return replace(layer, geometries=shapes)
+def _leaves_more(done: _Pass, plan: Plan) -> bool:
+    """Tell whether there are faults left of which it was not said why they cannot be mended."""
+    left = done.after.findings
+    is_overlap = left.rule == "overlap"
+    is_bare = (left.rule == "gap") | (left.rule == "blind_spot")
+    narrow = np.zeros(len(left), dtype=bool)
+    narrow[is_overlap] = are_narrow(left.geometry[is_overlap], plan.settings.max_overlap)
+    narrow[is_bare] = are_narrow(left.geometry[is_bare], plan.settings.max_gap)
+    points = shapely.point_on_surface(left.geometry[narrow])
+    told, _ = shapely.STRtree(done.attempt.refusals.ground).query(points, predicate="intersects")
+    return len(np.unique(told)) < int(narrow.sum())
 
 
 def _made_sound(layer: GridLayer) -> GridLayer:
@@ -274,60 +207,17 @@ def _with(
     return replace(layer, geometries=geometries)
 
 
-def _check(
-    layer: GridLayer, profile: RuleProfile, around: Surroundings, progress: Progress
-) -> CoverageCheck:
-    return check_layer(
-        layer, profile, frame=around.frame, exclusions=around.exclusions, progress=progress
-    )
-
-
-def _tidied(
-    pieces: Geometries, owners: Sequence[tuple[int, ...]], layer: GridLayer
-) -> tuple[Geometries, list[tuple[int, ...]]]:
-    """Return pieces without edges that are mere rounding, with who owns each."""
-    near = np.unique(layer.tree.query(pieces, predicate="intersects")[1])
-    united = unite_near(pieces, layer.geometries[near])
-    parts, row = shapely.get_parts(united, return_index=True)
-    wide = is_area(parts) & (shapely.area(parts) > 0)
-    return parts[wide], [owners[place] for place in row[wide].tolist()]
-
-
-def _lie_in(pieces: Geometries, grounds: Geometries) -> NDArray[np.bool_]:
-    """Tell which pieces are among some grounds."""
-    inside = np.zeros(len(pieces), dtype=bool)
-    points = shapely.point_on_surface(pieces)
-    inside[shapely.STRtree(grounds).query(points, predicate="intersects")[0]] = True
-    return inside
+def _record(codes: Codes, before: CoverageCheck, passes: list[_Pass]) -> tuple[Places, Changes]:
+    """Return all mended places and the ground that changed hands, pass by pass."""
+    after = passes[-1].after
+    decisions = [decision for done in passes for decision in done.attempt.decisions]
+    displacements = [one for done in passes for one in done.attempt.displacements]
+    invalid = find_gone(_faulty(before.findings), _faulty(after.findings))
+    matched = find_gone(before.mismatches, after.mismatches)
+    places = record_places(codes, decisions, invalid, matched)
+    first = len(invalid) + len(matched) + 1
+    return places, record_changes(codes, decisions, displacements, first)
 
 
 def _faulty(findings: Findings) -> Findings:
     return findings.take(findings.rule == "invalid_geometry")
-
-
-def _tell(
-    repaired: GridLayer,
-    before: GridLayer,
-    work: _Work,
-    attempt: _Attempt,
-    checks: tuple[CoverageCheck, CoverageCheck],
-    rolled_back: Refusals,
-) -> Repair:
-    """Return the repair with its proof and with what the checks still find."""
-    was, now = checks
-    places = record_places(
-        work.layer.codes,
-        attempt.decisions,
-        find_gone(_faulty(was.findings), _faulty(now.findings)),
-        find_gone(was.mismatches, now.mismatches),
-    )
-    first = len(places) - sum(map(len, attempt.decisions)) + 1
-    changes = record_changes(work.layer.codes, attempt.decisions, attempt.displacements, first)
-    unresolved = with_contents(now.findings, work.around.buildings)
-    return Repair(
-        repaired,
-        before,
-        prove(places, changes, work.around.buildings),
-        unresolved,
-        find_reasons(unresolved, attempt.refusals.joined(rolled_back), work.settings),
-    )

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..layers import Geometries
+from ..width import RESOLUTION_M
 from .arcs import Arcs, find_arcs
 from .division import Shares
 from .outline import Outline
@@ -85,7 +86,7 @@ def _find_tip(outline: Outline, arcs: Arcs, heading: NDArray[np.float64], arc: i
     path = _walk(outline, int(arcs.begin[arc]), int(arcs.begin[arcs.following[arc]]))
     first, last = path[0], path[-1]
     apex = _crossing(outline.points[[first, last]], heading[[first, last]])
-    if apex is None:
+    if apex is None or np.hypot(*(outline.points[[first, last]] - apex).T).min() < RESOLUTION_M:
         return None
     ground = int(arcs.ground[arc])
     before, after = (int(arcs.label[side]) for side in (arcs.previous[arc], arcs.following[arc]))

@@ -9,7 +9,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ..layers import Geometries
 from ..tiling.grouping import number_rows
+from .decision import column_of
 from .outline import Outline
 
 _TURN = 2 * np.pi
@@ -59,9 +61,7 @@ def triangulate(outline: Outline, heading: NDArray[np.float64]) -> Triangles:
         heading: Where the border between two neighbours that meets the ground at a vertex leads
             on, radians; NaN where it is not known, shape (m,).
     """
-    parts, ground = shapely.get_parts(
-        shapely.constrained_delaunay_triangles(outline.polygons()), return_index=True
-    )
+    parts, ground = shapely.get_parts(_divide(outline.polygons()), return_index=True)
     points = shapely.get_coordinates(parts).reshape(-1, 4, 2)[:, :3]
     (x, y), (x1, y1), (x2, y2) = points[:, 0].T, points[:, 1].T, points[:, 2].T
     clockwise = (x1 - x) * (y2 - y) - (x2 - x) * (y1 - y) < 0
@@ -80,6 +80,17 @@ def triangulate(outline: Outline, heading: NDArray[np.float64]) -> Triangles:
         np.where(ends <= turn[corner], beyond, before),
         own + turn,
     )
+
+
+def _divide(polygons: Geometries) -> Geometries:
+    """Return the triangles of each polygon, none of one that rounding has left without inside."""
+    try:
+        return shapely.constrained_delaunay_triangles(polygons)
+    except shapely.GEOSException:
+        if len(polygons) == 1:
+            return column_of([shapely.GeometryCollection()])
+        half = len(polygons) // 2
+        return np.concatenate([_divide(polygons[:half]), _divide(polygons[half:])])
 
 
 def _angle_to(way: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,7 +17,9 @@ ON_EDGE_M = 1e-6
 _MULTI = shapely.GeometryType.MULTIPOLYGON
 
 
-def match_vertices(polygons: Geometries, fixed: NDArray[np.bool_] | None = None) -> Geometries:
+def match_vertices(
+    polygons: Geometries, fixed: NDArray[np.bool_] | None = None, reach: float = ON_EDGE_M
+) -> Geometries:
     """Return the polygons with every vertex that lies on an edge of another inserted there.
 
     Nothing moves: inserted coordinates are those of the vertex, digit for digit. Polygons that
@@ -26,11 +28,12 @@ def match_vertices(polygons: Geometries, fixed: NDArray[np.bool_] | None = None)
     Args:
         polygons: Valid (multi)polygons in metres, None where there is none, shape (n,).
         fixed: Polygons that are given no vertex, shape (n,); None: none.
+        reach: How far off an edge a vertex still lies on it, metres.
     """
     rings = _take_apart(polygons)
     is_open = _find_open(rings)
     points, owner = _ends(rings.edges.take(is_open))
-    return _insert(polygons, rings, _unfixed(rings, is_open, fixed), points, owner)
+    return _insert(polygons, rings, _unfixed(rings, is_open, fixed), points, owner, reach)
 
 
 def bend_to_vertices(
@@ -77,11 +80,19 @@ def _unfixed(
     return np.flatnonzero(is_open if fixed is None else is_open & ~fixed[rings.edges.owner])
 
 
-def insert_points(polygons: Geometries, points: NDArray[np.float64]) -> Geometries:
-    """Return the polygons with those of the points, shape (k, 2), inserted that lie on an edge."""
+def insert_points(
+    polygons: Geometries, points: NDArray[np.float64], reach: float = ON_EDGE_M
+) -> Geometries:
+    """Return the polygons with those of the points inserted that lie on an edge.
+
+    Args:
+        polygons: Valid (multi)polygons in metres, shape (n,).
+        points: Coordinates, shape (k, 2).
+        reach: How far off an edge a point still lies on it, metres.
+    """
     rings = _take_apart(polygons)
     nobody = np.full(len(points), -1, dtype=np.intp)
-    return _insert(polygons, rings, np.arange(len(rings.edges)), points, nobody)
+    return _insert(polygons, rings, np.arange(len(rings.edges)), points, nobody, reach)
 
 
 def assemble_polygons(rings: Geometries, part: NDArray[np.intp]) -> Geometries:

@@ -1,0 +1,193 @@
+"""One way through all faults of a layer: overlaps decided, then gaps divided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..coverage import Ground, lay_ground, survey
+from ..layers import Buildings, Geometries, GridLayer
+from ..progress import Progress, Span
+from ..shapes import is_area
+from ..tiling.matching import match_vertices
+from ..width import RESOLUTION_M
+from .decision import Decision, Fixtures, Refusals, measure_displacement
+from .dwellings import keep_buildings
+from .exact import cut_pieces, join_pieces
+from .fusing import REACH_M, fuse_borders, is_changed, unite_near
+from .gaps import close_gaps
+from .narrowness import are_narrow, are_streets
+from .overlaps import decide_overlaps
+from .parents import Parents
+from .settings import RepairSettings
+from .shedding import give_up_shreds, without_shreds_of
+
+_NO_SHAPES: Geometries = np.empty(0, dtype=object)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What lies around and inside the grids of a layer; None where it is not known.
+
+    Attributes:
+        frame: (Multi)polygon that must be covered; None: what the grids enclose.
+        exclusions: (Multi)polygon that may stay uncovered.
+        parents: Areas that grids must not leave, such as communities.
+        buildings: What stays with its grid.
+    """
+
+    frame: shapely.Geometry | None = None
+    exclusions: shapely.Geometry | None = None
+    parents: GridLayer | None = None
+    buildings: Buildings | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One way through all faults: the shapes at its end, and what was decided on the way."""
+
+    shapes: Geometries
+    decisions: tuple[Decision, ...]
+    displacements: tuple[NDArray[np.float64], ...]
+    refusals: Refusals
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What stays the same from one attempt to the next.
+
+    Attributes:
+        settings: How wide faults are that get mended.
+        around: What lies around and inside the grids.
+        fixtures: What must be respected.
+        parents: Within whose borders grids stay; None: within none.
+    """
+
+    settings: RepairSettings
+    around: Surroundings
+    fixtures: Fixtures
+    parents: Parents | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What attempts work on.
+
+    Attributes:
+        layer: The grids, valid, none empty.
+        plan: How they are to be mended.
+        mismatches: Lines along which the vertices of two grids differ.
+    """
+
+    layer: GridLayer
+    plan: Plan
+    mismatches: Geometries
+
+    def attempt(self, untouched: Geometries, progress: Progress) -> Attempt:
+        """Return what becomes of the layer when the faults in `untouched` ground are left."""
+        fused = self._fused
+        pieces, owners = survey(fused, self._ground, Span(progress, 0, 0.3)).shared_ground()
+        pieces, owners = _tidied(pieces, owners, fused)
+        narrow = are_narrow(pieces, self.plan.settings.max_overlap)
+        chosen = np.flatnonzero(narrow & ~_lie_in(pieces, untouched))
+        owning, buildings = [owners[row] for row in chosen], self.plan.around.buildings
+        fixtures = self.plan.fixtures
+        overlaps, stuck = decide_overlaps(fused, pieces[chosen], owning, fixtures, buildings)
+        decided = cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces)
+        shreds = give_up_shreds(fused.geometries, decided, self.plan.settings.max_gap)
+        cut = self._with(without_shreds_of(decided, shreds), fused)
+        housed, homes = self._house(cut, progress, untouched)
+        bare = self._bare(housed, untouched, Span(progress, 0.6, 0.8))
+        gaps, unclaimed = close_gaps(housed, bare, fixtures, self.plan.parents)
+        shapes = join_pieces(housed.geometries, gaps.taker, gaps.pieces)
+        progress.step(0.9)
+        decisions = (overlaps, shreds, homes, gaps)
+        before = (fused, fused, cut, housed)
+        after = (cut, cut, housed, self._with(shapes, housed))
+        displacements = tuple(
+            measure_displacement(decision, was.geometries, now.geometries)
+            for decision, was, now in zip(decisions, before, after)
+        )
+        fitted = self._matched(self._without_idle_changes(shapes))
+        return Attempt(fitted, decisions, displacements, stuck.joined(unclaimed))
+
+    def _house(
+        self, layer: GridLayer, progress: Progress, untouched: Geometries
+    ) -> tuple[GridLayer, Decision]:
+        """Return the layer with the buildings that stand in gaps, and where they went."""
+        footprints = (
+            None if self.plan.around.buildings is None else self.plan.around.buildings.footprints
+        )
+        bare = footprints = _NO_SHAPES if footprints is None else footprints
+        if len(footprints):
+            bare = self._bare(layer, untouched, Span(progress, 0.4, 0.6))
+        homes = keep_buildings(layer, bare, self.plan.fixtures, footprints)
+        housed = join_pieces(layer.geometries, homes.taker, homes.pieces)
+        return self._with(housed, layer), homes
+
+    def _bare(self, layer: GridLayer, untouched: Geometries, progress: Progress) -> Geometries:
+        """Return the gaps that are to be mended."""
+        bare = survey(layer, self._ground, progress).bare_ground()
+        bare, _ = _tidied(bare, [()] * len(bare), layer)
+        narrow = are_streets(bare, self.plan.settings.max_gap)
+        return bare[narrow & ~_lie_in(bare, untouched)]
+
+    @cached_property
+    def _fused(self) -> GridLayer:
+        return self._with(
+            fuse_borders(self.layer.geometries, self.plan.fixtures.locked), self.layer
+        )
+
+    @cached_property
+    def _ground(self) -> Ground:
+        """Return what must be covered; deciding overlaps does not change what is."""
+        return lay_ground(self._fused, self.plan.around.frame, self.plan.around.exclusions)
+
+    def _without_idle_changes(self, shapes: Geometries) -> Geometries:
+        """Return the shapes, those fused beside faults that stay as they are as they were."""
+        kept = is_changed(self._fused.geometries, shapes)
+        lines = shapely.STRtree(self.mismatches)
+        kept[lines.query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]] = True
+        return np.where(kept, shapes, self.layer.geometries)
+
+    def _matched(self, shapes: Geometries) -> Geometries:
+        """Return the shapes with changed ones fitted to their neighbours, and these to them."""
+        changed = is_changed(self.layer.geometries, shapes)
+        near = np.unique(self.layer.tree.query(shapes[changed], predicate="intersects")[1])
+        near = np.union1d(near, np.flatnonzero(changed))
+        locked = self.plan.fixtures.locked[near]
+        result = shapes.copy()
+        fitted = fuse_borders(shapes[near], locked | ~changed[near])
+        result[near] = match_vertices(fitted, locked, REACH_M)
+        return result
+
+    @staticmethod
+    def _with(shapes: Geometries, layer: GridLayer) -> GridLayer:
+        """Return a layer with other shapes; the same layer, and its index, where none differs."""
+        if not is_changed(layer.geometries, shapes).any():
+            return layer
+        return replace(layer, geometries=shapes)
+
+
+def _tidied(
+    pieces: Geometries, owners: Sequence[tuple[int, ...]], layer: GridLayer
+) -> tuple[Geometries, list[tuple[int, ...]]]:
+    """Return pieces without edges that are mere rounding, with who owns each."""
+    near = np.unique(layer.tree.query(pieces, predicate="intersects")[1])
+    united = unite_near(pieces, layer.geometries[near])
+    parts, row = shapely.get_parts(united, return_index=True)
+    wide = is_area(parts) & (shapely.area(parts) > 0)
+    return parts[wide], [owners[place] for place in row[wide].tolist()]
+
+
+def _lie_in(pieces: Geometries, grounds: Geometries) -> NDArray[np.bool_]:
+    """Tell which pieces are among some grounds."""
+    inside = np.zeros(len(pieces), dtype=bool)
+    points = shapely.point_on_surface(pieces)
+    inside[shapely.STRtree(grounds).query(points, predicate="intersects")[0]] = True
+    return inside
