@@ -15,6 +15,8 @@ from ..width import is_wider
 from .tails import Tail, find_tails
 
 _TOUCHING_M2 = 1e-6
+# Widths are measured within a few per cent.
+_CLEARLY = 1.05
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _leaves_enough(
     for place in np.unique(row).tolist():
         mine = tail[row == place]
         rest = shapely.difference(parts.polygons[place], shapely.union_all(tails[mine]))
-        enough[mine] &= is_wider(np.array([rest]), widths.drift)[0]
+        enough[mine] &= is_wider(np.array([rest]), _CLEARLY * widths.drift)[0]
     return enough
 
 

@@ -17,8 +17,10 @@ from .chains import ON_LIMIT_M, Chain, find_chains
 
 # A border this many times longer than its end is far from the border beside it runs along that.
 _ALONG = 3.0
-# A border that gets away faster than this crosses; at a smaller angle it runs alongside.
-_LEAST_SLOPE = 0.1
+# A border that gets away no faster than this runs alongside ...
+_SLIGHT = 0.1
+# ... and where it does so by this much, the border beside it has turned away.
+_SHARP = 0.25
 # How far a cut is drawn beyond the border it ends at, to be sure that it reaches it.
 _OVERSHOOT_M = 1e-3
 # The border below a tail is about as long as the tail.
@@ -68,12 +70,12 @@ def _tail(chain: Chain, limit: shapely.Geometry, drift: float) -> Iterator[Tail]
     before_away = int(np.argmax(chain.reach > drift))
     if chain.reach[before_away] <= drift:
         return
-    bend = _bend(chain, before_away, limit, drift)
-    if bend is not None:
-        points = np.concatenate([chain.points[: before_away + 1], bend[:1]])
-        landing = bend[1]
+    turn = _last_along(chain, before_away)
+    edges = range(before_away, turn - 1, -1)
+    bends = (bend for edge in edges for bend in _bends(chain, edge, limit, drift))
+    for points, landing in bends:
+        break
     else:
-        turn = _last_along(chain, before_away)
         if not turn:
             return  # it crosses at once
         points = chain.points[: turn + 1]
@@ -94,12 +96,12 @@ def _last_along(chain: Chain, last: int) -> int:
     return int(along[-1]) + 1 if len(along) else 0
 
 
-def _bend(
+def _bends(
     chain: Chain, edge: int, limit: shapely.Geometry, drift: float
-) -> NDArray[np.float64] | None:
-    """Return the place on an edge where the limit beside it turns away, and where that turns.
+) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Yield the chain up to a place on an edge where the limit beside it turns away, and where.
 
-    None where it is the border that turns away.
+    The last such place of the edge, if there is one: else it is the border that turns away.
     """
     start, stop = chain.points[edge : edge + 2]
     line = shapely.LineString([start, stop])
@@ -107,13 +109,17 @@ def _bend(
     corners = corners[shapely.dwithin(line, corners, drift)]
     along, away = shapely.line_locate_point(line, corners), shapely.distance(line, corners)
     fits = (along > ON_LIMIT_M) & (along < shapely.length(line) - ON_LIMIT_M)
-    fits &= away - chain.distance[edge] <= _LEAST_SLOPE * along
+    fits &= away - chain.distance[edge] <= _SLIGHT * along
     fits &= _length(chain.points[: edge + 1]) + along >= _ALONG * away
-    if not fits.any():
-        return None
-    last = int(np.argmax(np.where(fits, along, -1)))
-    place = shapely.line_interpolate_point(line, along[last])
-    return shapely.get_coordinates([place, corners[last]])
+    corners, along, away = corners[fits], along[fits], away[fits]
+    ahead = np.minimum(along + drift, shapely.length(line))
+    risen = shapely.distance(limit, shapely.line_interpolate_point(line, ahead)) - away
+    sharp = np.flatnonzero(risen >= _SHARP * (ahead - along))
+    if len(sharp):
+        last = sharp[np.argmax(along[sharp])]
+        place = shapely.get_coordinates(shapely.line_interpolate_point(line, along[last]))
+        points = np.concatenate([chain.points[: edge + 1], place])
+        yield points, shapely.get_coordinates(corners[last])[0]
 
 
 def _landing(

@@ -35,7 +35,8 @@ __all__ = ["Repair", "Surroundings", "repair_coverage"]
 _TURNS = 4
 # Where many faults meet, mending some shows what is left of others.
 _PASSES = 3
-_CHECK = 0.2  # of the progress
+# Of the progress: the check at the beginning, and everything after the first turn.
+_CHECK, _RARE = 0.2, 0.2
 
 Check = Callable[[Geometries, Progress], CoverageCheck]
 
@@ -137,7 +138,7 @@ def _make_passes(
     passes: list[_Pass] = []
     layer, was = usable, before
     for number in range(_PASSES):
-        span = Span(progress, number / _PASSES, (number + 1) / _PASSES)
+        span = _mostly(progress, number)
         passes.append(_make_pass(Work(layer, plan, was.mismatches.geometry), was, check, span))
         done = passes[-1]
         if not any(map(len, done.attempt.decisions)) or not _leaves_more(done, plan):
@@ -150,7 +151,7 @@ def _make_pass(work: Work, before: CoverageCheck, check: Check, progress: Progre
     """Attempt a repair, again without the places whose repair would make a new finding."""
     rolled_back = NOTHING_REFUSED
     for turn in range(_TURNS):
-        span = Span(progress, turn / _TURNS, (turn + 1) / _TURNS)
+        span = _mostly(progress, turn)
         attempt = work.attempt(rolled_back.ground, Span(span, 0, 0.6))
         after = check(attempt.shapes, Span(span, 0.6, 1))
         spoiled = find_spoiled(
@@ -160,6 +161,11 @@ def _make_pass(work: Work, before: CoverageCheck, check: Check, progress: Progre
             break
         rolled_back = rolled_back.joined(spoiled)
     return _Pass(attempt, after, attempt.refusals.joined(rolled_back))
+
+
+def _mostly(progress: Progress, number: int) -> Span:
+    """Return the part of the progress for a turn: most for the first, which is often the last."""
+    return Span(progress, 1 - _RARE**number, 1 - _RARE ** (number + 1))
 
 
 def _leaves_more(done: _Pass, plan: Plan) -> bool:
