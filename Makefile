@@ -5,6 +5,7 @@ LRELEASE ?= QT_SELECT=qt5 lrelease
 PROFILE ?= $(HOME)/.local/share/QGIS/QGIS3/profiles/default
 CITY ?= cambridge
 DATA ?= ../shared/data/$(CITY).gpkg
+MAPSHAPER := 0.7.70
 
 BIN := .venv/bin
 CODE := __init__.py plugin.py compat.py dependencies.py conftest.py core processing dialogs test tools
@@ -15,7 +16,7 @@ TRANSLATION := i18n/gridstrata_zh_CN
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help setup system test test-unit test-qgis demo demo-real demo-design bench bench-design \
-	check lint typecheck coverage i18n qm styles model package link clean
+	bench-repair check lint typecheck coverage i18n qm styles model package link clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -71,6 +72,13 @@ bench: .bench/.ready qm ## This project and its peers on the same work, as ratio
 
 bench-design: .bench/.ready qm ## Base grids drawn by this project and its peers, from the same atoms
 	.bench/bin/python bench/design_run.py $(ARGS)
+
+.bench/node/.mapshaper-$(MAPSHAPER): | .bench/.ready
+	@npm install --prefix .bench/node --silent --no-fund --no-audit mapshaper@$(MAPSHAPER) && touch $@ \
+		|| echo "npm is not there or cannot install mapshaper: it is left out"
+
+bench-repair: .bench/.ready .bench/node/.mapshaper-$(MAPSHAPER) qm ## Gaps and overlaps mended by this project and its peers
+	.bench/bin/python bench/repair_run.py $(ARGS)
 
 check: lint typecheck test ## Everything a change must pass
 

@@ -33,13 +33,24 @@ class Adjacency:
         return starts, other[order], length[order]
 
 
-def find_adjacency(polygons: np.ndarray) -> Adjacency:
-    """Return the adjacency of a coverage."""
-    first, second = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+def find_adjacency(
+    polygons: np.ndarray, *, shortest_m: float = 1e-6, rounding_m: float | None = None
+) -> Adjacency:
+    """Return the adjacency of a coverage.
+
+    Args:
+        polygons: Shape (n,).
+        shortest_m: Borders must be longer than this, metres.
+        rounding_m: Places nearer than this are one; None: borders must answer digit for digit.
+    """
+    first, second = shapely.STRtree(polygons).query(
+        polygons, predicate="dwithin", distance=rounding_m or 0.0
+    )
     once = first < second
     first, second = first[once], second[once]
     order = np.lexsort([second, first])
     first, second = first[order], second[order]
-    length = shapely.length(shapely.intersection(polygons[first], polygons[second]))
-    touching = length > 1e-6
+    shared = shapely.intersection(polygons[first], polygons[second], grid_size=rounding_m)
+    length = shapely.length(shared)
+    touching = length > shortest_m
     return Adjacency(len(polygons), first[touching], second[touching], length[touching])

@@ -62,20 +62,27 @@ class Injector:
         near = np.unique(self._tree.query(self.clean[self._ring(grid)], "intersects")[1])
         if self._used[near].any():
             return False
+        ground = self._spoil(rule, width, grid)
+        if ground is None:
+            return False
+        self.defects.append(Defect(rule, width, ground))
+        self._used[self._ring(grid)] = True
+        return True
+
+    def _spoil(self, rule: str, width: float, grid: int) -> shapely.Geometry | None:
+        """Change the grid or a neighbour; return the ground at fault, None if nowhere."""
         pair = self._neighbour(grid)
         if pair is None:
-            return False
+            return None
         neighbour, border = pair
         band = self._band(border, width, grid)
         if band is None:
-            return False
+            return None
         if rule == "gap":
             self.grids[grid] = shapely.difference(self.clean[grid], band)
         else:
             self.grids[neighbour] = shapely.union_all([self.clean[neighbour], band])
-        self.defects.append(Defect(rule, width, band))
-        self._used[self._ring(grid)] = True
-        return True
+        return band
 
     def _ring(self, grid: int) -> np.ndarray:
         return self._tree.query(self.clean[grid], "intersects")
