@@ -164,14 +164,21 @@ class Proof:
             self.buildings.tolist(),
             self.households.tolist(),
         ):
-            yield Message(
-                "{giver} → {taker}: {area} m², {buildings} buildings with {households} households.",
-                giver=giver or Message("nobody"),
-                taker=taker or Message("nobody"),
-                area=f"{area:,.2f}",
-                buildings=buildings,
-                households=households,
-            )
+            values = {
+                "giver": giver or Message("nobody"),
+                "taker": taker or Message("nobody"),
+                "area": f"{area:,.2f}",
+            }
+            if buildings:
+                yield Message(
+                    "{giver} → {taker}: {area} m², buildings: {buildings}, households: "
+                    "{households}.",
+                    buildings=buildings,
+                    households=households,
+                    **values,
+                )
+            else:
+                yield Message("{giver} → {taker}: {area} m².", **values)
 
     def balance(self, before: GridLayer, after: GridLayer, buildings: Buildings | None) -> Balance:
         """Return what every changed grid had, gained, lost and has.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,10 @@ class Vertices:
         keys, first = np.unique(_grid_keys(points), return_index=True)
         return cls(keys, points[first])
 
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(shapely.points(self.points))
+
     def restored(self, shapes: Any) -> Any:
         """Return a shape, or an array of them, with rounded vertices put back; others stay."""
         if not len(self.keys):
@@ -44,7 +49,14 @@ class Vertices:
         def restore(rounded: NDArray[np.float64]) -> NDArray[np.float64]:
             place = np.searchsorted(self.keys, _grid_keys(rounded)).clip(max=len(self.keys) - 1)
             known = self.keys[place] == _grid_keys(rounded)
-            return np.where(known[:, None], self.points[place], rounded)
+            restored = np.where(known[:, None], self.points[place], rounded)
+            # halfway between two places, the noding may have rounded to the other one
+            open_ = np.flatnonzero(~known)
+            vertex, near = self._tree.query_nearest(
+                shapely.points(rounded[open_]), max_distance=NODING_GRID_M, all_matches=False
+            )
+            restored[open_[vertex]] = self.points[near]
+            return restored
 
         return shapely.transform(shapes, restore)
 

@@ -21,6 +21,8 @@ from .moves import Moves
 from .pattern import BEYOND
 from .verdicts import NOBODY
 
+# Where edges are measured: their ends may lie on the next side of the base grid.
+_SAMPLES = (0.0, 0.03, 0.5, 0.97)
 _RULES = ("overlap", "gap", "outside", "drift")
 _ACTION_TEXTS: Mapping[str, str] = {
     "drift": "Border drawn onto the edges of base grids {codes}.",
@@ -87,8 +89,8 @@ def _measure(
     limits[inside] = shapely.boundary(base.geometries[moves.home[inside]])
     shapely.prepare(limits)
     edges = directed_edges(moves.geometry)
-    places = np.concatenate([edges.start, (edges.start + edges.stop) / 2])
-    row = np.tile(edges.owner, 2)
+    places = np.concatenate([edges.start * (1 - at) + edges.stop * at for at in _SAMPLES])
+    row = np.tile(edges.owner, len(_SAMPLES))
     reach = np.zeros(len(moves))
     np.maximum.at(reach, row, shapely.distance(limits[row], shapely.points(places)))
     far = np.flatnonzero(reach > drift)

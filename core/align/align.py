@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from ..checks import check_on_ground, professional_ground
 from ..coverage import Ground
-from ..crossings import find_crossings, type_ground
+from ..crossings import TypedGround, find_crossings, type_ground
 from ..errors import GridError, Message
 from ..findings import Findings, join_findings, with_contents
 from ..layers import Buildings, GridLayer, Stack
@@ -21,7 +22,7 @@ from ..shapes import is_empty, made_polygonal
 from ..soundness import mended, require_sound
 from .account import account_for
 from .agreement import require_agreement
-from .drawing import Drawing, Frozen, Situation, draw_anew
+from .drawing import Drawing, Frozen, Situation, draw_anew, is_aligned
 from .worse import find_new, find_new_crossings, find_to_freeze
 
 _ROUNDS = 4
@@ -135,6 +136,7 @@ class _After:
     before: GridLayer
     layer: GridLayer
     findings: Findings
+    typed: TypedGround
     to_freeze: Frozen
 
 
@@ -153,13 +155,40 @@ class _Work:
         base, upper = self.situation.base, self.situation.upper
         frozen = Frozen(np.zeros(len(base), dtype=bool), np.zeros(len(upper), dtype=bool))
         for number in range(_ROUNDS):
-            span = Span(progress, number / _ROUNDS, (number + 1) / _ROUNDS)
+            span = Span(progress, 0.8 * number / _ROUNDS, 0.8 * (number + 1) / _ROUNDS)
             drawing = draw_anew(self.situation, frozen, Span(span, 0, 0.5))
             after = self._look_at(drawing, Span(span, 0.5, 1))
             if not after.to_freeze.adds_to(frozen):
                 break
             frozen = frozen.joined(after.to_freeze)
+        drawing, after = self._settle(drawing, frozen, after, Span(progress, 0.8, 1))
         return drawing, frozen, after
+
+    def _settle(
+        self, drawing: Drawing, frozen: Frozen, after: _After, progress: Progress
+    ) -> tuple[Drawing, _After]:
+        """Draw again what a second look would find, so that a second run finds nothing."""
+        for number in range(_ROUNDS):
+            situation = self._seen_anew(drawing, after)
+            if situation is None or is_aligned(situation, frozen):
+                break
+            span = Span(progress, number / _ROUNDS, (number + 1) / _ROUNDS)
+            again = draw_anew(situation, frozen, Span(span, 0, 0.5))
+            moves = drawing.moves.joined(again.moves)
+            newer = self._look_at(Drawing(again.shapes, moves), Span(span, 0.5, 1))
+            if not len(again.moves) or newer.to_freeze.adds_to(frozen):
+                break
+            drawing, after = Drawing(again.shapes, moves), newer
+        return drawing, after
+
+    def _seen_anew(self, drawing: Drawing, after: _After) -> Situation | None:
+        """Return the drawn layer in the place of the first; None when grids have disappeared."""
+        if shapely.is_empty(drawing.shapes).any():
+            return None
+        old = self.situation
+        drawn = replace(old.upper, geometries=drawing.shapes)
+        overlaps = after.findings.geometry[after.findings.rule == "overlap"]
+        return Situation.of(old.base, drawn, old.buildings, after.typed, old.outline, overlaps)
 
     def _look_at(self, drawing: Drawing, progress: Progress) -> _After:
         base, usable = self.situation.base, self.situation.upper
@@ -176,7 +205,7 @@ class _Work:
         parted = np.isin(usable.codes, new.professional_codes[parting].astype(str))
         places = np.concatenate([new.geometry[~parting], crossings.geometry[worse]])
         to_freeze = find_to_freeze(drawing, places, np.flatnonzero(parted), base, len(usable))
-        return _After(before, layer, join_findings([check.findings, crossings]), to_freeze)
+        return _After(before, layer, join_findings([check.findings, crossings]), typed, to_freeze)
 
 
 def _put_back(upper: GridLayer, usable: GridLayer, drawing: Drawing) -> tuple[GridLayer, ...]:

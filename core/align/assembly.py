@@ -12,6 +12,9 @@ from .holders import Owners
 from .pattern import BEYOND, Pattern
 from .unions import dissolve_safely
 
+# Shapes no farther apart than this are the same but for rounding.
+_BESIDE_M = 1e-4
+
 
 def unite(
     base: GridLayer, count: int, owner: NDArray[np.intp], pattern: Pattern, held: list[Owners]
@@ -53,6 +56,32 @@ def are_alike(first: Geometries, second: Geometries) -> NDArray[np.bool_]:
         for shapes in (first, second)
     )
     return np.asarray(shapely.equals_exact(ours, theirs, tolerance=0))
+
+
+def is_rounding(shapes: Geometries, drawn: Geometries, base: GridLayer) -> bool:
+    """Tell whether shapes that were drawn anew are, but for rounding, what they were.
+
+    Where two borders meet at a very small angle, the place moves a little each time that it is
+    computed. What counts is that the base grids' vertices are all there.
+
+    Args:
+        shapes: The shapes, shape (n,).
+        drawn: As they were.
+        base: The base grids.
+    """
+    rows = np.flatnonzero([new is not old for new, old in zip(shapes, drawn)])
+    if shapely.coverage_is_valid(shapes) and not shapely.coverage_is_valid(drawn):
+        return False
+    if (shapely.hausdorff_distance(shapes[rows], drawn[rows]) > _BESIDE_M).any():
+        return False
+    corners = shapely.get_coordinates(base.geometries)
+    needed = shapely.get_coordinates(shapes[rows])
+    needed = needed[_is_among(needed, corners)]
+    return bool(_is_among(needed, shapely.get_coordinates(drawn[rows])).all())
+
+
+def _is_among(points: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return np.isin(points[:, 0] + 1j * points[:, 1], others[:, 0] + 1j * others[:, 1])
 
 
 def _as_multi(shapes: Geometries) -> Geometries:

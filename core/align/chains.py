@@ -14,7 +14,29 @@ from ..layers import Geometries
 # Up to this distance a border runs on the border of its base grid.
 ON_LIMIT_M = 1e-4
 # An edge between two places near the border may swing out between them.
-_SAMPLES = (0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875)
+_SAMPLES = (0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The border of a base grid, or of all of them, that other borders drift along.
+
+    Attributes:
+        line: The border, prepared.
+        corners: Its vertices as points, shape (k,).
+        tree: Index over these.
+    """
+
+    line: shapely.Geometry
+    corners: Geometries
+    tree: shapely.STRtree
+
+    @classmethod
+    def of(cls, line: shapely.Geometry) -> Limit:
+        """Return a border with what is asked of it again and again."""
+        shapely.prepare(line)
+        corners = shapely.points(np.unique(shapely.get_coordinates(line), axis=0))
+        return cls(line, corners, shapely.STRtree(corners))
 
 
 @dataclass(frozen=True)
@@ -24,26 +46,25 @@ class Chain:
     Attributes:
         row: Row of the polygon that it is the outline of.
         points: Its vertices, the first and the last on the border, shape (k, 2).
-        distance: Distance of each vertex from the border, metres, shape (k,).
-        reach: Greatest distance along each edge, metres, shape (k - 1,).
+        is_away: Which of the edges between them get farther away than drift, shape (k - 1,).
     """
 
     row: int
     points: NDArray[np.float64]
-    distance: NDArray[np.float64]
-    reach: NDArray[np.float64]
+    is_away: NDArray[np.bool_]
 
     def reversed(self) -> Chain:
         """Return the same stretch, walked from its other end."""
-        return Chain(self.row, self.points[::-1], self.distance[::-1], self.reach[::-1])
+        return Chain(self.row, self.points[::-1], self.is_away[::-1])
 
 
-def find_chains(polygons: Geometries, limits: Geometries) -> Iterator[Chain]:
+def find_chains(polygons: Geometries, limits: Geometries, drift: float) -> Iterator[Chain]:
     """Yield the stretches of the polygons' outlines that do not run along the limits.
 
     Args:
         polygons: Polygons in metres, shape (n,).
         limits: The border of the base grid that each lies in, or outside of, shape (n,).
+        drift: How far from that is away, metres.
     """
     rings, row = shapely.get_rings(polygons, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
@@ -52,12 +73,24 @@ def find_chains(polygons: Geometries, limits: Geometries) -> Iterator[Chain]:
     inside = edge[~_lie_on(limits[row[ring[edge]]], (points[edge] + points[edge + 1]) / 2)]
     is_inside = np.zeros(len(points), dtype=bool)
     is_inside[inside] = True
+    is_away = np.zeros(len(points), dtype=bool)
+    is_away[inside] = _get_away(points, inside, limits[row[ring[inside]]], drift)
     for number in np.unique(ring[inside]).tolist():
         first, last = np.searchsorted(ring, [number, number + 1])
-        mine, free = points[first : last - 1], is_inside[first : last - 1]
-        for places in _runs(free):
-            limit = limits[row[number]]
-            yield _measured(int(row[number]), mine[places], limit)
+        mine = slice(first, last - 1)
+        for places in _runs(is_inside[mine]):
+            yield Chain(int(row[number]), points[mine][places], is_away[mine][places[:-1]])
+
+
+def _get_away(
+    points: NDArray[np.float64], edge: NDArray[np.intp], limits: Geometries, drift: float
+) -> NDArray[np.bool_]:
+    """Tell which edges have a place farther than drift from the limit."""
+    away = np.zeros(len(edge), dtype=bool)
+    for share in _SAMPLES:
+        places = shapely.points(points[edge] * (1 - share) + points[edge + 1] * share)
+        away |= ~shapely.dwithin(limits, places, drift)
+    return away
 
 
 def _lie_on(lines: Geometries, points: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -74,12 +107,3 @@ def _runs(free: NDArray[np.bool_]) -> Iterator[NDArray[np.intp]]:
         around = np.roll(free, -start)
         length = int(np.argmin(around))
         yield (start + np.arange(length + 1)) % n
-
-
-def _measured(row: int, points: NDArray[np.float64], limit: shapely.Geometry) -> Chain:
-    distance = shapely.distance(limit, shapely.points(points))
-    share = np.array(_SAMPLES)[:, None, None]
-    between = points[:-1] * (1 - share) + points[1:] * share
-    reach = shapely.distance(limit, shapely.points(between)).max(axis=0)
-    reach = np.maximum(reach, np.maximum(distance[1:], distance[:-1]))
-    return Chain(row, points, distance, reach)

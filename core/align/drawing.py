@@ -12,7 +12,8 @@ from ..crossings import TypedGround
 from ..design.composition.union import find_unmatched, unite_grids
 from ..layers import Buildings, Geometries, GridLayer
 from ..progress import Progress, Span
-from .assembly import are_alike, unite
+from ..shapes import made_polygonal
+from .assembly import are_alike, is_rounding, unite
 from .beyond import Beyond, find_beyond
 from .holders import Owners, Rights, name_drawn, name_holders, unite_regions
 from .moves import Moves, find_moves
@@ -124,13 +125,26 @@ def draw_anew(situation: Situation, frozen: Frozen, progress: Progress) -> Drawi
     shapes = unite(base, len(upper), whole, divided.pattern, divided.held)
     progress.step(0.8)
     shapes = without_idle_vertices(shapes, base, upper.geometries, divided.cuts)
+    # base grids that lie on each other, or miss each other by a hair, leave spikes
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = made_polygonal(shapes[broken])
     same = are_alike(shapes, upper.geometries)
-    same[~same] = _are_composed(base, upper, whole, np.flatnonzero(~same), progress)
-    shapes = np.where(same, upper.geometries, shapely.normalize(shapes))
+    moves = find_moves(base, rights, situation.is_stacked, beyond, divided.pattern, divided.held)
+    still = ~same & ~np.isin(np.arange(len(upper)), np.union1d(moves.giver, moves.taker))
+    same[still] = _are_composed(base, upper, whole, np.flatnonzero(still), progress)
     progress.step(0.9)
-    stacked = situation.is_stacked
-    moves = find_moves(base, rights, stacked, beyond, divided.pattern, divided.held)
+    shapes = np.where(same, upper.geometries, shapely.normalize(shapes))
+    if not len(moves) and is_rounding(shapes, upper.geometries, base):
+        shapes = upper.geometries
     return Drawing(shapes, moves)
+
+
+def is_aligned(situation: Situation, frozen: Frozen) -> bool:
+    """Tell whether a layer that was drawn anew has no more to cut off."""
+    rights = Rights(situation.typed, situation.owner, frozen.base)
+    beyond = situation.beyond.keeping(frozen.beyond)
+    regions = real_regions(situation.typed, beyond, rights.is_split)
+    return not len(_find_drifted(situation, regions)[0])
 
 
 def _are_composed(
@@ -146,9 +160,9 @@ def _are_composed(
     them; these are as good as base grids allow.
     """
     composed = np.zeros(len(rows), dtype=bool)
-    unmatched = find_unmatched(base.geometries)
-    if not unmatched.any():
+    if not len(rows) or shapely.coverage_is_valid(base.geometries):
         return composed
+    unmatched = find_unmatched(base.geometries)
     whole = np.flatnonzero(np.isin(rows, owner))
     groups = [np.flatnonzero(owner == row) for row in rows[whole].tolist()]
     united = unite_grids(base, groups, unmatched, Span(progress, 0.8, 0.8))

@@ -42,6 +42,13 @@ class Moves:
         """Return the number of pieces."""
         return len(self.home)
 
+    def joined(self, other: Moves) -> Moves:
+        """Return these and later ones."""
+        columns = [column.name for column in fields(self)]
+        return Moves(
+            *(np.concatenate([getattr(m, name) for m in (self, other)]) for name in columns)
+        )
+
     def take(self, rows: NDArray[Any]) -> Moves:
         """Return the moves reduced to `rows`."""
         return Moves(*(getattr(self, column.name)[rows] for column in fields(self)))
@@ -73,11 +80,13 @@ def find_moves(
         _of_faces(pattern, name_drawn(pattern), held),
         _of_beyond(beyond),
     ]
-    columns = (
-        np.concatenate([getattr(part, column.name) for part in parts]) for column in fields(Moves)
-    )
-    moves = Moves(*columns)
+    moves = _join(parts)
     return moves.take(shapely.area(moves.geometry) > _ROUNDING_M2)
+
+
+def _join(parts: list[Moves]) -> Moves:
+    names = [column.name for column in fields(Moves)]
+    return Moves(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def _of_whole(rights: Rights, divided: NDArray[np.bool_]) -> Moves:

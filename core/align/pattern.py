@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..chunks import query_pairs
-from ..edges import Edges, directed_edges
+from ..edges import Edges, directed_edges, find_apart
 from ..faces import NODING_GRID_M
 from ..layers import Geometries, GridLayer
 from ..tiling.mesh import draw_once, find_sides, renumber
@@ -80,12 +80,13 @@ def cut_ground(
     ground = np.concatenate([base.geometries[divided], parts])
     around = np.zeros(len(base), dtype=bool)
     around[base.tree.query(ground, predicate="dwithin", distance=_TOUCHING_M)[1]] = True
-    grids = directed_edges(base.geometries[around])
     borders = snap_to_borders(_meeting(upper.edges, ground), base)
     near = np.unique(shapely.STRtree(cuts).query(ground, predicate="intersects")[1])
-    lines = np.concatenate([grids.lines(), _clipped(borders, ground), cuts[near]])
+    inner, outer = _edges_of(base.geometries, divided, around, parts)
+    grids = directed_edges(base.geometries[around])
+    lines = np.concatenate([inner.lines(), _clipped(borders, ground), cuts[near]])
     corners = np.concatenate([grids.start, borders.start, borders.stop])
-    rounded = _without_neighbours(_divide(lines), corners)
+    rounded = _without_neighbours(_divide(lines, outer), corners)
     points, home = _place(base, around, rounded, parts)
     faces = _restored(rounded, grids.start, corners)
     polygons, points, home = _without_thin_faces(faces, points, home)
@@ -112,9 +113,39 @@ def _clipped(borders: Edges, ground: Geometries) -> Geometries:
     return np.concatenate([lines[whole], pieces[shapely.length(pieces) > 0]])
 
 
-def _divide(lines: Geometries) -> Geometries:
-    noded = shapely.union_all(lines, grid_size=NODING_GRID_M)
-    return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+def _edges_of(
+    grids: Geometries, divided: NDArray[np.bool_], around: NDArray[np.bool_], parts: Geometries
+) -> tuple[Edges, Edges]:
+    """Return the edges that borders may cross, and those of the grids around that they do not.
+
+    Where the grids fit each other, only the edges of what is divided have to be noded.
+    """
+    edges = directed_edges(grids[around])
+    if not shapely.coverage_is_valid(grids[around]) or len(parts):
+        return edges, edges.take(np.empty(0, dtype=np.intp))
+    inner = directed_edges(grids[divided])
+    return inner, edges.take(find_apart(edges, inner))
+
+
+def _divide(lines: Geometries, noded: Edges | None = None) -> Geometries:
+    """Return the faces between lines, and edges that need no noding, rounded to the grid."""
+    parts = shapely.get_parts(shapely.union_all(lines, grid_size=NODING_GRID_M))
+    if noded is not None and len(noded):
+        ends, _ = draw_once(noded)
+        ends = _rounded(ends.reshape(-1, 2, 2))
+        ends = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
+        # the union runs lines on through vertices that only two of them share
+        points, line = shapely.get_coordinates(parts, return_index=True)
+        inner = np.flatnonzero(line[1:] == line[:-1])
+        apart = np.stack([points[inner], points[inner + 1]], axis=1)
+        parts = shapely.linestrings(np.concatenate([apart, ends]))
+    return shapely.get_parts(shapely.polygonize(parts))
+
+
+def _rounded(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points on the noding grid, to the last digit as noding puts them there."""
+    scale = round(1 / NODING_GRID_M)
+    return np.asarray(np.rint(points * scale) / scale)
 
 
 def _without_neighbours(faces: Geometries, corners: NDArray[np.float64]) -> Geometries:
@@ -129,7 +160,7 @@ def _without_neighbours(faces: Geometries, corners: NDArray[np.float64]) -> Geom
             shapely.points(points), max_distance=_BESIDE_M, all_matches=False
         )
         moved = points.copy()
-        moved[place] = np.rint(corners[corner] / NODING_GRID_M) * NODING_GRID_M
+        moved[place] = _rounded(corners[corner])
         return moved
 
     for _ in range(_ROUNDS):

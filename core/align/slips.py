@@ -12,6 +12,7 @@ from ..crossings import holds_building
 from ..drift import Widths
 from ..layers import Buildings, Geometries
 from ..width import is_wider
+from .chains import ON_LIMIT_M
 from .tails import Tail, find_tails
 
 _TOUCHING_M2 = 1e-6
@@ -58,19 +59,20 @@ def find_slips(
 
     Args:
         pieces: Ground that two grids really share, metres, shape (n,).
-        home: Number of the base grid of each piece, shape (n,).
+        home: Number of the base grid of each piece, below 0 outside of all, shape (n,).
         limits: The border of that, along which others drift, shape (n,).
         buildings: What makes narrow ground real; None: nothing does.
         widths: The widths of the layer.
     """
     polygons, piece = shapely.get_parts(pieces, return_index=True)
     parts = _Parts(polygons, piece, home[piece], is_wider(polygons, widths.drift))
-    ends = np.flatnonzero(~_is_firm(parts, buildings, widths))
+    ends = np.flatnonzero(~_is_firm(parts, buildings, widths) & is_wider(polygons, ON_LIMIT_M))
     rows = np.flatnonzero(parts.is_wide)
     tails = find_tails(polygons[rows], limits[piece[rows]], widths.drift)
     ground = _as_array([tail.ground for tail in tails])
     part = rows[np.array([tail.row for tail in tails], dtype=np.intp)]
     free = ~is_wider(ground, widths.drift) & ~_holds(ground, buildings, widths)
+    free &= (parts.home[part] >= 0) | _lies_in(ground, polygons[part])
     free[free] = _leaves_enough(parts, ground[free], part[free], widths)
     return Slips(
         np.concatenate([piece[ends], piece[part[free]]]),
@@ -94,6 +96,12 @@ def _holds(polygons: Geometries, buildings: Buildings | None, widths: Widths) ->
     if buildings is None:
         return np.zeros(len(polygons), dtype=bool)
     return holds_building(polygons, buildings, widths.inside)
+
+
+def _lies_in(grounds: Geometries, polygons: Geometries) -> NDArray[np.bool_]:
+    """Tell which ground lies in its polygon; outside of all base grids nothing is filled in."""
+    shared = shapely.area(shapely.intersection(grounds, polygons))
+    return np.asarray(2 * shared > shapely.area(grounds))
 
 
 def _leaves_enough(

@@ -13,7 +13,7 @@ from shapely.ops import substring
 from ..layers import Geometries
 from ..shapes import polygon_parts
 from ..width import is_wider
-from .chains import ON_LIMIT_M, Chain, find_chains
+from .chains import ON_LIMIT_M, Chain, Limit, find_chains
 
 # A border this many times longer than its end is far from the border beside it runs along that.
 _ALONG = 3.0
@@ -54,33 +54,37 @@ def find_tails(polygons: Geometries, limits: Geometries, drift: float) -> list[T
         drift: How far borders may have drifted, metres.
     """
     found = []
-    for chain in find_chains(polygons, limits):
+    known: dict[int, Limit] = {}
+    for chain in find_chains(polygons, limits, drift):
+        line = limits[chain.row]
+        if id(line) not in known:
+            known[id(line)] = Limit.of(line)
+        limit = known[id(line)]
         for way in (chain, chain.reversed()):
-            found += list(_tail(way, limits[chain.row], drift))
+            found += list(_tail(way, limit, drift))
     return found
 
 
-def _tail(chain: Chain, limit: shapely.Geometry, drift: float) -> Iterator[Tail]:
+def _tail(chain: Chain, limit: Limit, drift: float) -> Iterator[Tail]:
     """Yield the tail that a chain begins with, if it does.
 
     It ends where the limit turned away from the border, or else at the last vertex, before the
     border gets away from the limit, up to which it ran along it. Whatever the drift: with a
     smaller one, no more would be found.
     """
-    before_away = int(np.argmax(chain.reach > drift))
-    if chain.reach[before_away] <= drift:
+    before_away = int(np.argmax(chain.is_away))
+    if not chain.is_away[before_away]:
         return
-    turn = _last_along(chain, before_away)
+    turn = _last_along(chain, before_away, limit)
     edges = range(before_away, turn - 1, -1)
-    bends = (bend for edge in edges for bend in _bends(chain, edge, limit, drift))
-    for points, landing in bends:
-        break
-    else:
-        if not turn:
-            return  # it crosses at once
+    end = next((bend for edge in edges for bend in _bends(chain, edge, limit, drift)), None)
+    if end is None and turn:
         points = chain.points[: turn + 1]
-        landing = _landing(chain.points[turn + 1], points[-1], limit, _length(points))
-    ground = _ground(points, landing, limit, _length(points) + drift)
+        end = points, _landing(chain.points[turn + 1], points[-1], limit.line, _length(points))
+    if end is None:
+        return  # it crosses at once
+    points, landing = end
+    ground = _ground(points, landing, limit.line, _length(points) + drift)
     if ground is not None:
         yield Tail(chain.row, ground, _cut(points[-1], landing))
 
@@ -89,15 +93,16 @@ def _length(points: NDArray[np.float64]) -> float:
     return float(np.hypot(*np.diff(points, axis=0).T).sum())
 
 
-def _last_along(chain: Chain, last: int) -> int:
+def _last_along(chain: Chain, last: int, limit: Limit) -> int:
     """Return the last vertex up to which the chain runs along the limit; 0 where it never does."""
     lengths = np.cumsum(np.hypot(*np.diff(chain.points[: last + 1], axis=0).T))
-    along = np.flatnonzero(lengths >= _ALONG * chain.distance[1 : last + 1])
+    distance = shapely.distance(limit.line, shapely.points(chain.points[1 : last + 1]))
+    along = np.flatnonzero(lengths >= _ALONG * distance)
     return int(along[-1]) + 1 if len(along) else 0
 
 
 def _bends(
-    chain: Chain, edge: int, limit: shapely.Geometry, drift: float
+    chain: Chain, edge: int, limit: Limit, drift: float
 ) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Yield the chain up to a place on an edge where the limit beside it turns away, and where.
 
@@ -105,15 +110,16 @@ def _bends(
     """
     start, stop = chain.points[edge : edge + 2]
     line = shapely.LineString([start, stop])
-    corners = shapely.points(shapely.get_coordinates(limit))
-    corners = corners[shapely.dwithin(line, corners, drift)]
+    corners = limit.corners[limit.tree.query(line, predicate="dwithin", distance=drift)]
     along, away = shapely.line_locate_point(line, corners), shapely.distance(line, corners)
     fits = (along > ON_LIMIT_M) & (along < shapely.length(line) - ON_LIMIT_M)
-    fits &= away - chain.distance[edge] <= _SLIGHT * along
+    fits &= away - shapely.distance(limit.line, shapely.Point(start)) <= _SLIGHT * along
     fits &= _length(chain.points[: edge + 1]) + along >= _ALONG * away
+    if not fits.any():
+        return
     corners, along, away = corners[fits], along[fits], away[fits]
     ahead = np.minimum(along + drift, shapely.length(line))
-    risen = shapely.distance(limit, shapely.line_interpolate_point(line, ahead)) - away
+    risen = shapely.distance(limit.line, shapely.line_interpolate_point(line, ahead)) - away
     sharp = np.flatnonzero(risen >= _SHARP * (ahead - along))
     if len(sharp):
         last = sharp[np.argmax(along[sharp])]

@@ -58,7 +58,7 @@ def find_arcs(outline: Outline) -> Arcs:
     following[ring_end] = first_rank
     previous = np.empty(count, dtype=np.intp)
     previous[following] = np.arange(count)
-    bend = _bends(outline)
+    bend = find_bends(outline)
     turn = np.bincount(of_edge, bend, count) + bend[begin[following]]
     return Arcs(
         of_edge,
@@ -72,7 +72,7 @@ def find_arcs(outline: Outline) -> Arcs:
     )
 
 
-def _bends(outline: Outline) -> NDArray[np.float64]:
+def find_bends(outline: Outline) -> NDArray[np.float64]:
     """Return how far the outline turns left at each vertex, radians."""
     way = outline.ends - outline.points
     angle = np.arctan2(way[:, 1], way[:, 0])

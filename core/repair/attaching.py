@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,17 @@ import shapely
 from numpy.typing import NDArray
 
 from ..layers import Geometries
+from ..tiling.grouping import connect
 from ..width import RESOLUTION_M
 
 # Borders that meet the middle this near to each other, as a share of the width, meet in one point.
 _SAME_PLACE = 0.0025
+# How far off the lines drawn through triangles the middle may be, in widths.
+_BESIDE = 0.2
 # How far a border is led on in its own direction, in widths; at 20 degrees it takes 1.5.
 _REACH_WIDTHS = 3.0
+_HALF = 0.5
+_ALL_BUT_END = 0.95
 
 Point = NDArray[np.float64]
 
@@ -58,7 +64,12 @@ class Borders:
     ground: NDArray[np.intp]
 
 
-def attach(spine: Segments, borders: Borders, width: NDArray[np.float64]) -> Segments:
+def attach(
+    spine: Segments,
+    borders: Borders,
+    width: NDArray[np.float64],
+    middle_ahead: Callable[[NDArray[np.intp], Point], Point],
+) -> Segments:
     """Return the lines in the middle together with the borders led on to them.
 
     A border goes on in its own direction; where it does not meet the middle so, or would cross
@@ -68,17 +79,43 @@ def attach(spine: Segments, borders: Borders, width: NDArray[np.float64]) -> Seg
         spine: The lines in the middle of grounds, at least one in each ground with borders.
         borders: What is led on.
         width: Width of each ground, metres.
+        middle_ahead: Tells where borders, given by row, meet the middle exactly, when it is told
+            about where.
     """
     if not len(borders.point):
         return spine
-    near, near_place = _nearest(spine, borders)
+    ends = _aims(spine, borders, width)
+    rows = np.flatnonzero((ends != _shortest(spine, borders)).any(axis=1))
+    exact = middle_ahead(rows, ends[rows])
+    close = np.hypot(*(exact - ends[rows]).T) <= _BESIDE * width[borders.ground[rows]]
+    ends[rows[close]] = exact[close]
+    least = np.maximum(_SAME_PLACE * width[borders.ground], RESOLUTION_M)
+    ends = _united(ends, borders.ground, least)
+    segment, place = _nearest(spine, ends, borders.ground)
+    nodes = np.where((place > _HALF)[:, None], spine.stop[segment], spine.start[segment])
+    inner = np.hypot(*(ends - nodes).T) > least
+    ends = np.where(inner[:, None], ends, nodes)
+    return _tied(spine, borders, (segment[inner], place[inner]), ends, inner)
+
+
+def _aims(spine: Segments, borders: Borders, width: NDArray[np.float64]) -> Point:
+    """Return where borders meet the middle: straight on, or by the shortest way."""
     segment, place = _straight_on(spine, borders, width)
-    missing = segment < 0
-    segment[missing], place[missing] = near[missing], near_place[missing]
-    clashing = _are_clashing(borders, _at(spine, segment, place))
-    segment[clashing], place[clashing] = near[clashing], near_place[clashing]
-    place = _pulled_to_ends(spine, segment, place, _SAME_PLACE * width[borders.ground])
-    return _tied(spine, borders, segment, place)
+    shortest = _shortest(spine, borders)
+    ends = np.where((segment >= 0)[:, None], _at(spine, segment, place), shortest)
+    return np.where(_are_clashing(borders, ends)[:, None], shortest, ends)
+
+
+def _shortest(spine: Segments, borders: Borders) -> Point:
+    return _at(spine, *_nearest(spine, borders.point, borders.ground))
+
+
+def _united(points: Point, ground: NDArray[np.intp], least: NDArray[np.float64]) -> Point:
+    """Return points with those of one ground that are nearer than allowed made one."""
+    places = shapely.points(points)
+    first, second = shapely.STRtree(places).query(places, predicate="dwithin", distance=least)
+    pair = (first < second) & (ground[first] == ground[second])
+    return points[connect(len(points), first[pair], second[pair])]
 
 
 def _at(spine: Segments, segment: NDArray[np.intp], place: NDArray[np.float64]) -> Point:
@@ -115,56 +152,49 @@ def _straight_on(
     return segment, places
 
 
-def _nearest(spine: Segments, borders: Borders) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Return the nearest segment of each border's own ground, and the nearest place on it."""
-    segment = np.zeros(len(borders.point), dtype=np.intp)
-    points, lines = shapely.points(borders.point), spine.shapes()
-    for ground in np.unique(borders.ground).tolist():
-        mine = np.flatnonzero(borders.ground == ground)
-        own = np.flatnonzero(spine.ground == ground)
+def _nearest(
+    spine: Segments, points: Point, grounds: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return the segment nearest to each point on its ground, and the nearest place on it."""
+    segment = np.zeros(len(points), dtype=np.intp)
+    places, lines = shapely.points(points), spine.shapes()
+    for ground in np.unique(grounds).tolist():
+        mine, own = np.flatnonzero(grounds == ground), np.flatnonzero(spine.ground == ground)
         tree = shapely.STRtree(lines[own])
-        segment[mine] = own[tree.query_nearest(points[mine], all_matches=False)[1]]
+        segment[mine] = own[tree.query_nearest(places[mine], all_matches=False)[1]]
     along = spine.stop[segment] - spine.start[segment]
-    share = ((borders.point - spine.start[segment]) * along).sum(axis=1) / (along**2).sum(axis=1)
+    share = ((points - spine.start[segment]) * along).sum(axis=1) / (along**2).sum(axis=1)
     return segment, share.clip(0, 1)
 
 
 def _are_clashing(borders: Borders, ends: Point) -> NDArray[np.bool_]:
-    ties = shapely.linestrings(np.stack([borders.point, ends], axis=1))
+    # those that meet at their ends are welcome to
+    short = borders.point + _ALL_BUT_END * (ends - borders.point)
+    ties = shapely.linestrings(np.stack([borders.point, short], axis=1))
     clashing = np.zeros(len(ties), dtype=bool)
     clashing[shapely.STRtree(ties).query(ties, predicate="crosses")[0]] = True
     return clashing
 
 
-def _pulled_to_ends(
-    spine: Segments,
-    segment: NDArray[np.intp],
-    place: NDArray[np.float64],
-    least: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return the places, those nearer to an end, or to a place before them, than allowed, there."""
-    length = np.hypot(*(spine.stop[segment] - spine.start[segment]).T)
-    near = np.maximum(least, RESOLUTION_M) / length
-    pulled = np.where(place <= near, 0.0, np.where(place >= 1 - near, 1.0, place))
-    order = np.lexsort((pulled, segment))
-    for row, following in zip(order[:-1].tolist(), order[1:].tolist()):
-        close = pulled[following] - pulled[row] <= near[following]
-        if segment[row] == segment[following] and close and pulled[following] < 1:
-            pulled[following] = pulled[row]
-    return pulled
-
-
 def _tied(
     spine: Segments,
     borders: Borders,
-    segment: NDArray[np.intp],
-    place: NDArray[np.float64],
+    cuts: tuple[NDArray[np.intp], NDArray[np.float64]],
+    ends: Point,
+    inner: NDArray[np.bool_],
 ) -> Segments:
-    """Return the spine cut where borders meet it, with the borders."""
-    ends = _at(spine, segment, place)
-    inner = (place > 0) & (place < 1)
-    order = np.lexsort((place[inner], segment[inner]))
-    cut, at, points = segment[inner][order], place[inner][order], ends[inner][order]
+    """Return the spine led through the ends of borders, with the borders.
+
+    Args:
+        spine: The lines in the middle.
+        borders: The borders.
+        cuts: Segment and place, 0 to 1, at which it is led through an end.
+        ends: Where each border ends.
+        inner: For which borders the spine has no node there yet; those of `cuts`.
+    """
+    segment, place = cuts
+    order = np.lexsort((place, segment))
+    cut, at, points = segment[order], place[order], ends[inner][order]
     fresh = np.ones(len(cut), dtype=bool)
     fresh[1:] = (cut[1:] != cut[:-1]) | (at[1:] != at[:-1])
     cut, points = cut[fresh], points[fresh]

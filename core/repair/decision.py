@@ -116,7 +116,8 @@ def measure_displacement(
     grids = np.where(gains, before[decision.taker], after[decision.giver])
     points, piece = shapely.get_coordinates(decision.pieces, return_index=True)
     far = np.zeros(len(decision.pieces))
-    np.maximum.at(far, piece, shapely.distance(shapely.points(points), grids[piece]))
+    # there is no distance from a grid that has lost all its ground
+    np.fmax.at(far, piece, shapely.distance(shapely.points(points), grids[piece]))
     # a hole has all its vertices on the border, and yet a depth
     hole = far <= RESOLUTION_M
     far[hole] = measure_width(decision.pieces[hole]) / 2

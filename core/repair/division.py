@@ -30,6 +30,10 @@ class Shares:
     taker: NDArray[np.intp]
     pieces: Geometries
 
+    def take(self, rows: NDArray[np.bool_]) -> Shares:
+        """Return the chosen pieces."""
+        return Shares(self.ground[rows], self.taker[rows], self.pieces[rows])
+
     def joined(self, other: Shares) -> Shares:
         """Return the pieces of both, one behind the other."""
         return Shares(
@@ -51,14 +55,18 @@ def divide(outline: Outline, heading: NDArray[np.float64], width: NDArray[np.flo
     Returns:
         The pieces; none of a ground that lines could not be drawn through.
     """
-    middles = draw_middle(outline, heading, width)
+    return _divide_along(outline, draw_middle(outline, heading, width))
+
+
+def _divide_along(outline: Outline, middles: Geometries) -> Shares:
+    """Return the pieces of grounds cut along lines, a multilinestring each."""
     walls = outline.lines
-    bounds = np.searchsorted(outline.ground, np.arange(len(width) + 1))
+    bounds = np.searchsorted(outline.ground, np.arange(len(middles) + 1))
     pieces, ground = [np.empty(0, dtype=object)], [np.empty(0, dtype=np.intp)]
-    for row in range(len(width)):
-        lines = shapely.get_parts(middles[row])
+    for row, middle in enumerate(middles):
         own = walls[bounds[row] : bounds[row + 1]]
-        faces = shapely.get_parts(shapely.polygonize(np.concatenate([own, lines])))
+        lines = np.concatenate([own, shapely.get_parts(middle)])
+        faces = shapely.get_parts(shapely.polygonize(lines))
         pieces.append(faces)
         ground.append(np.full(len(faces), row))
     shares = Shares(np.concatenate(ground), np.empty(0, dtype=np.intp), np.concatenate(pieces))
@@ -69,7 +77,7 @@ def _complete(shares: Shares, area: NDArray[np.float64]) -> Shares:
     """Return the pieces of the grounds that they add up to; of others none."""
     divided = np.bincount(shares.ground, shapely.area(shares.pieces), len(area))
     kept = (np.abs(divided - area) <= ROUNDING_M2)[shares.ground]
-    return Shares(shares.ground[kept], shares.taker[kept], shares.pieces[kept])
+    return shares.take(kept)
 
 
 def _taken(shares: Shares, outline: Outline) -> Shares:
@@ -90,4 +98,4 @@ def _taken(shares: Shares, outline: Outline) -> Shares:
     told = known != NOBODY
     taker[edges.owner[told]] = known[told]
     has_edge[edges.owner[told]] = True
-    return Shares(shares.ground[has_edge], taker[has_edge], shares.pieces[has_edge])
+    return Shares(shares.ground, taker, shares.pieces).take(has_edge)

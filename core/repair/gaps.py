@@ -70,10 +70,18 @@ def close_gaps(
 
 
 def _divide(outline: Outline, around: Neighbours, width: NDArray[np.float64]) -> Shares:
-    """Return the pieces of grounds with somebody beyond, the tips of neighbours among them."""
+    """Return the pieces of grounds with somebody beyond, the tips of neighbours among them.
+
+    Where borders led on in their own direction would tangle, they take the shortest way.
+    """
     outline = drop_ends(outline, width)
-    outline, heading, tips = cut_tips(outline, lead_on(outline, around), width)
-    return divide(*settle(outline, heading, width), width).joined(tips)
+    cut, heading, tips = cut_tips(outline, lead_on(outline, around), width)
+    shares = divide(*settle(cut, heading, width), width)
+    shares = shares.joined(tips.take(np.isin(tips.ground, shares.ground)))
+    tangled = ~np.isin(np.arange(len(width)), shares.ground)
+    rest, width = outline.take(tangled), width[tangled]
+    again = divide(*settle(rest, np.full(len(rest), np.nan), width), width)
+    return shares.joined(replace(again, ground=np.flatnonzero(tangled)[again.ground]))
 
 
 def _by_parent(gaps: Geometries, parents: Parents | None) -> _Grounds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 from .outline import Outline
 
 _ROUNDS = 3
-_HALVINGS = 24
+_HALVINGS = 40
+_ROUNDING = 1e-9
 
 Point = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -33,44 +35,79 @@ class Chords:
 
 
 def find_halfway(outline: Outline, chords: Chords) -> Point:
-    """Return the points of chords that are equally far from both neighbours, shape (c, 2).
-
-    Between straight sides the answer is exact: the nearest edges of both neighbours are looked
-    for, the balance between them is found by halving, and the edges are looked for again.
-    """
+    """Return the points of chords that are equally far from both neighbours, shape (c, 2)."""
     here, there = outline.points[chords.first], outline.points[chords.second]
-    lines = outline.lines
-    tree = shapely.STRtree(lines)
-    share = np.full(len(here), 0.5)
+
+    def sides(points: Point) -> tuple[Rows, Rows]:
+        first = _nearest_edges(outline, points, chords.first, chords.of_first[:, None])
+        second = _nearest_edges(outline, points, chords.second, chords.of_second[:, None])
+        return first, second
+
+    return _balanced(outline, here, there, sides)
+
+
+def find_middle_ahead(outline: Outline, vertex: Rows, aim: Point) -> Point:
+    """Return where borders that lead on from junctions meet the middle of the ground, shape (b, 2).
+
+    That is where they are as far from the two neighbours they part as from all others.
+
+    Args:
+        outline: Grounds with a neighbour beyond every edge.
+        vertex: Rows of the junctions, shape (b,).
+        aim: About where the middle is, in the direction of each border, shape (b, 2).
+    """
+    here = outline.points[vertex]
+    there = here + 2 * (aim - here)
+    own = np.column_stack([outline.arriving[vertex], outline.label[vertex]])
+
+    def sides(points: Point) -> tuple[Rows, Rows]:
+        return (
+            _nearest_edges(outline, points, vertex, own),
+            _nearest_edges(outline, points, vertex, own, others=True),
+        )
+
+    return _balanced(outline, here, there, sides)
+
+
+def _balanced(
+    outline: Outline, here: Point, there: Point, sides: Callable[[Point], tuple[Rows, Rows]]
+) -> Point:
+    """Return the points between here and there that are as far from one side as from the other.
+
+    Between straight sides the answer is exact: the nearest edges of both sides are looked for,
+    the balance between them is found by halving, and the edges are looked for again.
+    """
+    points = (here + there) / 2
     for _ in range(_ROUNDS if len(here) else 0):
+        share = _balance(outline, here, there, *sides(points))
         points = here + share[:, None] * (there - here)
-        near_first = _nearest_edges(outline, lines, tree, points, chords.first, chords.of_first)
-        near_second = _nearest_edges(outline, lines, tree, points, chords.second, chords.of_second)
-        share = _balance(outline, here, there, near_first, near_second)
-    return here + share[:, None] * (there - here)
+    return points
 
 
 def _nearest_edges(
-    outline: Outline,
-    lines: NDArray[np.object_],
-    tree: shapely.STRtree,
-    points: Point,
-    vertex: Rows,
-    label: Rows,
+    outline: Outline, points: Point, vertex: Rows, labels: Rows, *, others: bool = False
 ) -> Rows:
-    """Return for each point the nearest edge that a neighbour is beyond, on the vertex's ground."""
+    """Return the edge nearest to each point that one of its neighbours is beyond.
+
+    Args:
+        outline: The grounds.
+        points: Coordinates, shape (c, 2).
+        vertex: A vertex of each point's ground, at one of whose edges to begin, shape (c,).
+        labels: The neighbours of each point, shape (c, k).
+        others: Whether it is any neighbour but these.
+    """
     places = shapely.points(points)
     reach = np.hypot(*(points - outline.points[vertex]).T)
-    chord, edge = tree.query(places, predicate="dwithin", distance=reach * (1 + 1e-9))
-    alike = (outline.label[edge] == label[chord]) & (
-        outline.ground[edge] == outline.ground[vertex[chord]]
+    chord, edge = outline.tree.query(
+        places, predicate="dwithin", distance=reach * (1 + others + _ROUNDING)
     )
+    alike = (outline.label[edge][:, None] == labels[chord]).any(axis=1) != others
+    alike &= outline.ground[edge] == outline.ground[vertex[chord]]
     chord, edge = chord[alike], edge[alike]
-    distance = shapely.distance(places[chord], lines[edge])
+    distance = shapely.distance(places[chord], outline.lines[edge])
     order = np.lexsort((edge, distance, chord))
     first = order[np.diff(chord[order], prepend=-1) != 0]
-    before = outline.before[vertex]
-    nearest = np.where(outline.label[vertex] == label, vertex, before)
+    nearest = np.where(outline.label[vertex] == labels[:, -1], vertex, outline.before[vertex])
     nearest[chord[first]] = edge[first]
     return nearest
 

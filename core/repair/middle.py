@@ -17,17 +17,21 @@ from numpy.typing import NDArray
 from ..layers import Geometries
 from ..tiling.grouping import number_rows
 from ..width import RESOLUTION_M
+from .arcs import find_bends
 from .attaching import Borders, Segments, attach
 from .densify import densify
-from .halfway import Chords, find_halfway
+from .halfway import Chords, find_halfway, find_middle_ahead
 from .outline import Outline
 from .triangles import Triangles, triangulate
+from .twigs import without_twigs
 
 Point = NDArray[np.float64]
 
 # The middle line keeps no vertex that moves it by less than this share of the width.
 _DETAIL = 0.01
 _TWO = 2
+# Where the outline turns by more, the ground ends, and the middle with it.
+_CORNER = np.radians(60)
 
 
 def draw_middle(
@@ -45,9 +49,19 @@ def draw_middle(
         Lines that end at junctions of the outline and meet each other at their ends only.
     """
     dense = densify(outline, width)
-    triangles = triangulate(dense, _carried(outline, heading, dense))
+    heading = _carried(outline, heading, dense)
+    triangles = triangulate(dense, heading)
     spine, alone = _join(dense, triangles, _cross_chords(dense, triangles))
-    lines = attach(spine, _borders(dense, triangles, alone), width)
+    led = np.flatnonzero(np.isfinite(heading) & (find_bends(dense) < _CORNER))
+    spine, loose = without_twigs(spine, dense.points[led], dense.ground[led], width)
+    alone = np.concatenate([alone, led[loose]])
+    alone = alone[np.isin(dense.ground[alone], spine.ground)]
+    lines = attach(
+        spine,
+        _borders(dense, triangles, alone),
+        width,
+        lambda rows, aims: find_middle_ahead(dense, alone[rows], aims),
+    )
     order = np.argsort(lines.ground, kind="stable")
     present, place = np.unique(lines.ground[order], return_inverse=True)
     bundles = np.full(len(width), shapely.MultiLineString(), dtype=object)

@@ -76,6 +76,11 @@ class Outline:
         """Return the edges as linestrings."""
         return shapely.linestrings(np.stack([self.points, self.ends], axis=1))
 
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Return the spatial index over the edges."""
+        return shapely.STRtree(self.lines)
+
     def polygons(self) -> Geometries:
         """Return the grounds as polygons."""
         rings = shapely.linearrings(self.points, indices=self.ring)
@@ -128,6 +133,7 @@ def take_apart(grounds: Geometries) -> Outline:
     """Return the outline of polygons, nobody beyond any edge."""
     rings, ground = shapely.get_rings(shapely.orient_polygons(grounds), return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
-    kept = np.append(ring[1:] == ring[:-1], False)[: len(ring)]
+    kept = np.append((ring[1:] == ring[:-1]) & (points[1:] != points[:-1]).any(axis=1), False)
+    kept = kept[: len(ring)]
     points, ring = points[kept], ring[kept]
     return Outline(points, ring, ground[ring], np.full(len(ring), NOBODY))

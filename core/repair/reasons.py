@@ -13,7 +13,7 @@ from .settings import RepairSettings
 
 _ELSEWHERE = {
     "outside": Message("Ground beyond the frame is not cut off. Check the frame, or the grid."),
-    "invalid_geometry": Message("The grid is locked. Unlock it, or mend its shape by hand."),
+    "invalid_geometry": Message("Nothing valid can be made of it, or it is locked. Draw it anew."),
     "empty_geometry": Message("There is no shape to mend. Draw or delete the grid."),
     "missing_code": Message("Codes are not mended here. Give every grid a code."),
     "duplicate_code": Message("Codes are not mended here. Give each grid its own code."),

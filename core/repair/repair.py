@@ -21,7 +21,7 @@ from ..shapes import made_polygonal
 from .attempt import Attempt, Plan, Surroundings, Work
 from .decision import NOTHING_REFUSED, Fixtures, Refusals
 from .fusing import is_changed, without_shreds
-from .narrowness import are_narrow
+from .narrowness import are_narrow, are_streets
 from .outline import NOBODY
 from .parents import Parents, find_parents
 from .reasons import find_reasons
@@ -141,7 +141,7 @@ def _make_passes(
         span = _mostly(progress, number)
         passes.append(_make_pass(Work(layer, plan, was.mismatches.geometry), was, check, span))
         done = passes[-1]
-        if not any(map(len, done.attempt.decisions)) or not _leaves_more(done, plan):
+        if not any(map(len, done.attempt.decisions)) or not _leaves_more(done, plan.settings):
             break
         layer, was = replace(usable, geometries=done.attempt.shapes), done.after
     return passes
@@ -168,17 +168,15 @@ def _mostly(progress: Progress, number: int) -> Span:
     return Span(progress, 1 - _RARE**number, 1 - _RARE ** (number + 1))
 
 
-def _leaves_more(done: _Pass, plan: Plan) -> bool:
-    """Tell whether there are faults left of which it was not said why they cannot be mended."""
+def _leaves_more(done: _Pass, settings: RepairSettings) -> bool:
+    """Tell whether faults are left that are narrow enough to be mended."""
     left = done.after.findings
-    is_overlap = left.rule == "overlap"
     is_bare = (left.rule == "gap") | (left.rule == "blind_spot")
-    narrow = np.zeros(len(left), dtype=bool)
-    narrow[is_overlap] = are_narrow(left.geometry[is_overlap], plan.settings.max_overlap)
-    narrow[is_bare] = are_narrow(left.geometry[is_bare], plan.settings.max_gap)
-    points = shapely.point_on_surface(left.geometry[narrow])
-    told, _ = shapely.STRtree(done.attempt.refusals.ground).query(points, predicate="intersects")
-    return len(np.unique(told)) < int(narrow.sum())
+    overlaps, gaps = left.geometry[left.rule == "overlap"], left.geometry[is_bare]
+    return bool(
+        are_narrow(overlaps, settings.max_overlap).any()
+        or are_streets(gaps, settings.max_gap).any()
+    )
 
 
 def _made_sound(layer: GridLayer) -> GridLayer:

@@ -291,8 +291,8 @@ class TestProof:
         columns = proof.columns()
         assert columns["households"].tolist() == [34]
         assert {str(move) for move in columns["moves"][0]} == {
-            "a → b: 100.00 m², 1 buildings with 4 households.",
-            "b → a: 100.00 m², 1 buildings with 30 households.",
+            "a → b: 100.00 m², buildings: 1, households: 4.",
+            "b → a: 100.00 m², buildings: 1, households: 30.",
         }
         balance = proof.balance(mended.repair.before, mended.repair.layer, people)
         assert balance.households_after.tolist() == [130, 4]
