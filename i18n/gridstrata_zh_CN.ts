@@ -28,6 +28,14 @@
       <translation>请在障碍线（BARRIERS）中增加能进一步分开街区的线，或更换种子（SEED）。</translation>
     </message>
     <message>
+      <source>Align a professional layer to the base grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Aligned grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All {number} {measure} are in building {codes}, more than MAXIMUM {maximum}.</source>
       <translation>全部 {number} {measure}都在建筑物 {codes} 中，超过最大值 {maximum}。</translation>
     </message>
@@ -50,6 +58,10 @@
     <message>
       <source>BARRIER_STRENGTHS: {name}={value} is no class with a number from 0 to 1.</source>
       <translation>BARRIER_STRENGTHS：{name}={value} 不是“类别=0 到 1 的数”。</translation>
+    </message>
+    <message>
+      <source>Balance of the changed grids</source>
+      <translation>变动网格的平衡表</translation>
     </message>
     <message>
       <source>Barriers: roads, railways, rivers, walls</source>
@@ -98,6 +110,10 @@
     <message>
       <source>Capacity of the stations</source>
       <translation>站点服务能力</translation>
+    </message>
+    <message>
+      <source>Changes: the ground that changed hands</source>
+      <translation>变动：易手的地块</translation>
     </message>
     <message>
       <source>Check</source>
@@ -152,8 +168,20 @@
       <translation>网格编码</translation>
     </message>
     <message>
+      <source>Code of the professional grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of the stations</source>
       <translation>站点编码</translation>
+    </message>
+    <message>
+      <source>Codes are not mended here. Give each grid its own code.</source>
+      <translation>此处不修改编码。请为每个网格指定各自的编码。</translation>
+    </message>
+    <message>
+      <source>Codes are not mended here. Give every grid a code.</source>
+      <translation>此处不修改编码。请为每个网格补上编码。</translation>
     </message>
     <message>
       <source>Codes not to be used again: {codes}</source>
@@ -220,6 +248,14 @@
       <translation>为城区划分基础网格</translation>
     </message>
     <message>
+      <source>Divided along its middle among {count} grids.</source>
+      <translation>沿中线分给 {count} 个网格。</translation>
+    </message>
+    <message>
+      <source>Divided along its middle.</source>
+      <translation>沿中线分开。</translation>
+    </message>
+    <message>
       <source>Divides the communities of a district into base grids of even size, and checks the result against the communities: no overlap, no gap, nothing outside.</source>
       <translation>将城区的各社区划分为规模均衡的基础网格，并对照社区检查结果：无重叠、无缝隙、不越界。</translation>
     </message>
@@ -232,12 +268,24 @@
       <translation>方式一：基础网格所属专业网格的编码字段</translation>
     </message>
     <message>
+      <source>Every grid beside it is locked, or belongs to another parent.</source>
+      <translation>相邻网格均已锁定，或属于其他上级区域。</translation>
+    </message>
+    <message>
+      <source>Every grid that covers it is locked.</source>
+      <translation>覆盖该处的网格均已锁定。</translation>
+    </message>
+    <message>
       <source>Exclusions: areas that need no grid</source>
       <translation>除外区域：不需要网格的区域</translation>
     </message>
     <message>
       <source>Existing base grids</source>
       <translation>现有基础网格</translation>
+    </message>
+    <message>
+      <source>Farthest that a border moved (m)</source>
+      <translation>边界最大移动距离（米）</translation>
     </message>
     <message>
       <source>Feasibility by community</source>
@@ -340,8 +388,20 @@
       <translation>网格</translation>
     </message>
     <message>
+      <source>Grids in several pieces are left as they are. Divide or join them.</source>
+      <translation>分成几块的网格保持原样。请拆分或合并。</translation>
+    </message>
+    <message>
       <source>Grids reach into another community ({codes}). Each is taken for one of the community that most of it lies in.</source>
       <translation>网格伸入其他社区（{codes}）。各按其大部分所在的社区处理。</translation>
+    </message>
+    <message>
+      <source>Ground beyond the frame is not cut off. Check the frame, or the grid.</source>
+      <translation>超出范围的部分不裁切。请检查范围或网格。</translation>
+    </message>
+    <message>
+      <source>Ground that changed hands (m²)</source>
+      <translation>易手面积（平方米）</translation>
     </message>
     <message>
       <source>Households</source>
@@ -408,12 +468,32 @@
       <translation>其余建筑物有</translation>
     </message>
     <message>
+      <source>Its outline is too tangled to be divided. Mend it by hand.</source>
+      <translation>轮廓过于复杂，无法自动分配。请手工修改。</translation>
+    </message>
+    <message>
       <source>Its {number} buildings have no {measure}.</source>
       <translation>其 {number} 栋建筑物中没有一{measure}。</translation>
     </message>
     <message>
       <source>KIND is "{kind}". Give the kind of the professional grids, such as police.</source>
       <translation>KIND 为“{kind}”。请给出专业网格的类别，如 police。</translation>
+    </message>
+    <message>
+      <source>Kept by the grid of the higher priority.</source>
+      <translation>归优先级较高的网格。</translation>
+    </message>
+    <message>
+      <source>Kept by the grid that holds most of the buildings.</source>
+      <translation>归其中建筑物大部分所在的网格。</translation>
+    </message>
+    <message>
+      <source>Kept by the grid whose shape it suits best.</source>
+      <translation>归形状最合适的网格。</translation>
+    </message>
+    <message>
+      <source>Kept by the locked grid.</source>
+      <translation>归已锁定的网格。</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -514,6 +594,10 @@
     <message>
       <source>Layer {layer} is empty: nothing is drawn in it. Choose another layer.</source>
       <translation>图层 {layer} 是空的：其中没有任何图形。请选择其他图层。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} is of the kind base. Choose the professional layer, or give it its kind.</source>
+      <translation>图层 {layer} 的类别是基础网格。请选择专业网格图层，或为其指定类别。</translation>
     </message>
     <message>
       <source>Layer {layer} lies outside of where its CRS {crs} is used.</source>
@@ -620,6 +704,10 @@
       <translation>请先修正其边界。</translation>
     </message>
     <message>
+      <source>Mending it would have made: {faults}</source>
+      <translation>修复会造成：{faults}</translation>
+    </message>
+    <message>
       <source>Most households of a base grid</source>
       <translation>基础网格户数上限</translation>
     </message>
@@ -660,6 +748,10 @@
       <translation>噪声：可忽略狭缝的最大宽度（米）</translation>
     </message>
     <message>
+      <source>Nothing valid can be made of it, or it is locked. Draw it anew.</source>
+      <translation>无法修正为有效图形，或该网格已锁定。请重新绘制。</translation>
+    </message>
+    <message>
       <source>Number of base grids</source>
       <translation>基础网格数</translation>
     </message>
@@ -692,12 +784,24 @@
       <translation>文件数</translation>
     </message>
     <message>
+      <source>Number of findings left</source>
+      <translation>仍存在的问题数</translation>
+    </message>
+    <message>
+      <source>Number of grids changed</source>
+      <translation>图形有变动的网格数</translation>
+    </message>
+    <message>
       <source>Number of hints</source>
       <translation>提示数</translation>
     </message>
     <message>
       <source>Number of moves</source>
       <translation>变动数</translation>
+    </message>
+    <message>
+      <source>Number of places mended</source>
+      <translation>修复处数</translation>
     </message>
     <message>
       <source>Number of professional grids</source>
@@ -716,6 +820,10 @@
       <translation>警告数</translation>
     </message>
     <message>
+      <source>One of its grids would be left without ground. Delete or redraw one of them.</source>
+      <translation>其中一个网格会因此没有面积。请删除或重绘其中之一。</translation>
+    </message>
+    <message>
       <source>Or count the entrances of large buildings as buildings of their own.</source>
       <translation>或把大型建筑物按单元（楼门）分别计为建筑物。</translation>
     </message>
@@ -732,6 +840,22 @@
       <translation>PROFESSIONAL_CODE 中的类别 {kind} 没有对应图层。现有类别：{kinds}。</translation>
     </message>
     <message>
+      <source>Parents: areas that grids must not leave</source>
+      <translation>上级区域：网格不得超出的区域</translation>
+    </message>
+    <message>
+      <source>Preview: write the proof and the changes, but no aligned layer</source>
+      <translation>预览：只写出证明和变动，不写对齐后的图层</translation>
+    </message>
+    <message>
+      <source>Preview: write the proof and the changes, but no repaired layer</source>
+      <translation>预览：只写出证明和变动，不写修复后的图层</translation>
+    </message>
+    <message>
+      <source>Priority: the grid with the higher number keeps an overlap</source>
+      <translation>优先级：数值较大的网格保留重叠处</translation>
+    </message>
+    <message>
       <source>Professional grids</source>
       <translation>专业网格</translation>
     </message>
@@ -740,8 +864,16 @@
       <translation>由多个部分组成的专业网格（其基础网格互不相邻）：{codes}。</translation>
     </message>
     <message>
+      <source>Professional layer</source>
+      <translation>专业网格图层</translation>
+    </message>
+    <message>
       <source>Professional layers</source>
       <translation>专业网格图层</translation>
+    </message>
+    <message>
+      <source>Proof: what was mended, place by place</source>
+      <translation>证明：逐处说明修复内容</translation>
     </message>
     <message>
       <source>Quality of the base grids</source>
@@ -784,8 +916,24 @@
       <translation>已发布：{folder}</translation>
     </message>
     <message>
+      <source>Repair</source>
+      <translation>修复</translation>
+    </message>
+    <message>
+      <source>Repair a layer of grids</source>
+      <translation>修复网格图层</translation>
+    </message>
+    <message>
+      <source>Repaired grids</source>
+      <translation>修复后的网格</translation>
+    </message>
+    <message>
       <source>Report</source>
       <translation>报告</translation>
+    </message>
+    <message>
+      <source>Report with pictures before and after</source>
+      <translation>报告（附前后对照图）</translation>
     </message>
     <message>
       <source>Residents</source>
@@ -892,6 +1040,14 @@
       <translation>文本文件 (*.txt)</translation>
     </message>
     <message>
+      <source>The borders of layer {layer} run nowhere near those of layer {base}: only {share} of their length lies within {drift} m. There is nothing to align. Check that the two layers belong together, and that neither is displaced.</source>
+      <translation>图层 {layer} 的边界与图层 {base} 的边界相去甚远：只有 {share} 的长度在 {drift} 米以内，没有可对齐之处。请确认两个图层确属同一区域，且都没有偏移。</translation>
+    </message>
+    <message>
+      <source>The building stays with the grid that holds most of it.</source>
+      <translation>建筑物归其大部分所在的网格。</translation>
+    </message>
+    <message>
       <source>The contents cannot be read: {reason}.</source>
       <translation>无法读取内容：{reason}。</translation>
     </message>
@@ -910,6 +1066,10 @@
     <message>
       <source>The graph cannot be written as {file}. Use .graphml or .json.</source>
       <translation>无法将映射关系图写成 {file}。请使用 .graphml 或 .json。</translation>
+    </message>
+    <message>
+      <source>The grid beside it takes it.</source>
+      <translation>归相邻网格。</translation>
     </message>
     <message>
       <source>The manifest is damaged: {reason}. Release the edition again.</source>
@@ -952,8 +1112,20 @@
       <translation>搜索结果中网格 {codes} 未达标。</translation>
     </message>
     <message>
+      <source>The shape was made valid.</source>
+      <translation>图形已修正为有效。</translation>
+    </message>
+    <message>
+      <source>The vertices on both sides were matched.</source>
+      <translation>两侧节点已匹配。</translation>
+    </message>
+    <message>
       <source>The whole load of {load} exceeds the capacity of all stations, {capacity}: capacities are taken as proportions.</source>
       <translation>总负荷 {load} 超过全部站点的能力 {capacity}：能力按比例使用。</translation>
+    </message>
+    <message>
+      <source>There is no shape to mend. Draw or delete the grid.</source>
+      <translation>没有可修复的图形。请绘制或删除该网格。</translation>
     </message>
     <message>
       <source>Time limit (s); 0 = none</source>
@@ -964,8 +1136,16 @@
       <translation>待修正</translation>
     </message>
     <message>
+      <source>Torn off its grid, and left to the grids around it.</source>
+      <translation>与其网格脱离，留给周围的网格。</translation>
+    </message>
+    <message>
       <source>Two layers are of the kind {kind}. Give every professional layer a kind of its own.</source>
       <translation>有两个图层的类别同为 {kind}。请为每个专业网格图层设置不同的类别。</translation>
+    </message>
+    <message>
+      <source>Unresolved: what is left, and why</source>
+      <translation>未解决：仍存在的问题及原因</translation>
     </message>
     <message>
       <source>Verify a release</source>
@@ -1000,6 +1180,18 @@
       <translation>指定每个面图层的类别以及网格编码所在字段。各算法据此读取图层，设置随项目保存。</translation>
     </message>
     <message>
+      <source>Wider than the {limit} m up to which faults are mended.</source>
+      <translation>宽度超过 {limit} 米的修复上限。</translation>
+    </message>
+    <message>
+      <source>Widest gap that is divided among its neighbours (m)</source>
+      <translation>分给相邻网格的缝隙的最大宽度（米）</translation>
+    </message>
+    <message>
+      <source>Widest overlap that is decided (m)</source>
+      <translation>予以裁定的重叠的最大宽度（米）</translation>
+    </message>
+    <message>
       <source>With known defects</source>
       <translation>含已知缺陷</translation>
     </message>
@@ -1008,8 +1200,40 @@
       <translation>Z 或 M 值</translation>
     </message>
     <message>
+      <source>a border whose vertices differ.</source>
+      <translation>节点不吻合的边界。</translation>
+    </message>
+    <message>
+      <source>a faulty shape.</source>
+      <translation>图形错误。</translation>
+    </message>
+    <message>
+      <source>a grid beyond the frame.</source>
+      <translation>超出范围的网格。</translation>
+    </message>
+    <message>
+      <source>a grid in several pieces.</source>
+      <translation>分成几块的网格。</translation>
+    </message>
+    <message>
+      <source>a grid without ground.</source>
+      <translation>没有面积的网格。</translation>
+    </message>
+    <message>
+      <source>another fault.</source>
+      <translation>其他问题。</translation>
+    </message>
+    <message>
+      <source>another gap.</source>
+      <translation>另一处缝隙。</translation>
+    </message>
+    <message>
       <source>another layer is of this kind too</source>
       <translation>另有图层属于同一类别</translation>
+    </message>
+    <message>
+      <source>another overlap.</source>
+      <translation>另一处重叠。</translation>
     </message>
     <message>
       <source>base grids</source>
@@ -1108,6 +1332,10 @@
       <translation>未找到更好的方案</translation>
     </message>
     <message>
+      <source>nobody</source>
+      <translation>无归属</translation>
+    </message>
+    <message>
       <source>one building alone is above the maximum</source>
       <translation>单栋建筑已超过上限</translation>
     </message>
@@ -1160,6 +1388,10 @@
       <translation>{code}：{grids} 个基础网格，负荷 {load}（{share} %），为应占份额的 {balance} %，平均距离 {distance} 米</translation>
     </message>
     <message>
+      <source>{count} base grids are left as drawn: a change would make a new fault</source>
+      <translation>{count} 个基础网格处保持原样：改动会造成新的问题</translation>
+    </message>
+    <message>
       <source>{count} buildings lie in no base grid and are left out</source>
       <translation>{count} 栋建筑物不在任何基础网格内，未计入</translation>
     </message>
@@ -1174,6 +1406,10 @@
     <message>
       <source>{count} buildings of layer {layer} have no shape and are left out</source>
       <translation>图层 {layer} 中 {count} 个建筑物没有图形，已略去</translation>
+    </message>
+    <message>
+      <source>{count} findings left: {reason}</source>
+      <translation>仍有 {count} 个问题：{reason}</translation>
     </message>
     <message>
       <source>{file} cannot be read: {reason}.</source>
@@ -1240,8 +1476,20 @@
       <translation>应写入 {expected} 行，实际 {found} 行</translation>
     </message>
     <message>
+      <source>{giver} → {taker}: {area} m², buildings: {buildings}, households: {households}.</source>
+      <translation>{giver} → {taker}：{area} 平方米，建筑物 {buildings} 栋，{households} 户。</translation>
+    </message>
+    <message>
+      <source>{giver} → {taker}: {area} m².</source>
+      <translation>{giver} → {taker}：{area} 平方米。</translation>
+    </message>
+    <message>
       <source>{grids} base grids, {in_band} in the band; mean compactness {compactness}, {cut} buildings cut</source>
       <translation>{grids} 个基础网格，{in_band} 个达标；平均紧凑度 {compactness}，切割建筑物 {cut} 栋</translation>
+    </message>
+    <message>
+      <source>{grids} grids changed at {places} places: {area} m² changed hands, no border moved farther than {distance} m</source>
+      <translation>{places} 处共 {grids} 个网格有变动：{area} 平方米易手，边界移动最远 {distance} 米</translation>
     </message>
     <message>
       <source>{kind}: disagreement up to {width} m wide counts as drift</source>
@@ -1328,6 +1576,10 @@
       <translation>{path} 指向 {folder} 之外。请删除该链接，或另选位置。</translation>
     </message>
     <message>
+      <source>{places} places mended, {left} findings left</source>
+      <translation>修复 {places} 处，仍有 {left} 个问题</translation>
+    </message>
+    <message>
       <source>{place} cannot be read: {reason}. Give a file and a layer that exist.</source>
       <translation>无法读取 {place}：{reason}。请给出存在的文件和图层。</translation>
     </message>
@@ -1346,6 +1598,10 @@
     <message>
       <source>{rule}: {finding}</source>
       <translation>{rule}：{finding}</translation>
+    </message>
+    <message>
+      <source>{setting} is {width} m; give 0 or more.</source>
+      <translation>{setting} 为 {width} 米；请给出 0 或更大的值。</translation>
     </message>
     <message>
       <source>{severity}: {rule}: {count}</source>

@@ -39,6 +39,7 @@ class Group(Enum):
     CHECK = "check"
     MAP = "map"
     DESIGN = "design"
+    REPAIR = "repair"
     RELEASE = "release"
 
     @property
@@ -49,6 +50,7 @@ class Group(Enum):
             Group.CHECK: texts.tr("Check"),
             Group.MAP: texts.tr("Map"),
             Group.DESIGN: texts.tr("Design"),
+            Group.REPAIR: texts.tr("Repair"),
             Group.RELEASE: texts.tr("Release"),
         }
         return titles[self]

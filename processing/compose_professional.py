@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,8 +33,8 @@ from ..core.workload import NO_BUILDINGS, assign_buildings, sum_by_row
 from .base import FeedbackProgress, Group
 from .crs import ExactReturn
 from .inputs import Inputs
-from .layers import KIND_PROPERTY, Table, floats_of, texts_of
-from .sinks import STYLES, Outputs, StyleLoader, held, sink_file
+from .kinds import name_layer, tell_file_name
+from .layers import Table, floats_of, texts_of
 from .stack import DEFAULT_CODE, METRES, StackAlgorithm
 from .tables import as_multi, make_fields
 from .texts import told
@@ -159,7 +158,8 @@ class ComposeProfessional(StackAlgorithm):
         with self.outputs(parameters, context, feedback) as outputs:
             back = inputs.way_back()
             outputs.write_layer(self.PROFESSIONAL, _table(composition.grids, back), back.target)
-        self._name_layer(outputs, kind, run)
+        name_layer(outputs.results[self.PROFESSIONAL], kind, context)
+        tell_file_name(parameters[self.PROFESSIONAL], kind, context, feedback)
         self._tell(composition, feedback)
         return {**outputs.results, **self._count(composition)}
 
@@ -212,25 +212,6 @@ class ComposeProfessional(StackAlgorithm):
             load, meaning = np.ones(len(base)), self.tr("1 for each base grid")
         feedback.pushInfo(self.tr("Load: {meaning}").format(meaning=meaning))
         return Burden(np.asarray(load, dtype=float), counts)
-
-    def _name_layer(self, outputs: Outputs, kind: str, run: _Run) -> None:
-        """Let the layer be called like its kind, and be read as one of that kind."""
-        target, context = outputs.results[self.PROFESSIONAL], run.context
-        layer = context.temporaryLayerStore().mapLayer(target)
-        if layer is not None:
-            layer.setName(kind)
-            layer.setCustomProperty(KIND_PROPERTY, kind)
-        if context.willLoadLayerOnCompletion(target):
-            details = context.layerToLoadOnCompletionDetails(target)
-            details.name = kind
-            details.setPostProcessor(held(_KindLoader(_style(kind), kind)))
-        path = sink_file(run.parameters[self.PROFESSIONAL], context)
-        if path is not None and path.stem != kind:
-            text = self.tr(
-                "The file is called {name}: read from it, the layer is of the kind {name}. "
-                "Call it {kind}, and other algorithms know what it is."
-            )
-            run.feedback.pushInfo(text.format(name=path.stem, kind=kind))
 
     def _tell(self, composition: Composition, feedback: QgsProcessingFeedback) -> None:
         """Say what was put together, and what to look at."""
@@ -285,27 +266,6 @@ class _Run(NamedTuple):
     parameters: dict[str, Any]
     context: QgsProcessingContext
     feedback: QgsProcessingFeedback
-
-
-class _KindLoader(StyleLoader):
-    """Give a layer its style and its kind at the moment QGIS loads it."""
-
-    def __init__(self, path: Path, kind: str) -> None:
-        """Keep the style's file and the kind."""
-        super().__init__(path)
-        self._kind = kind
-
-    def postProcessLayer(
-        self, layer: Any, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        layer.setCustomProperty(KIND_PROPERTY, self._kind)
-        super().postProcessLayer(layer, context, feedback)
-
-
-def _style(kind: str) -> Path:
-    """Return the style of a kind; that of designed grids for one that has none of its own."""
-    own = STYLES / f"grids_{kind}.qml"
-    return own if own.parent == STYLES and own.exists() else STYLES / "grids_composed.qml"
 
 
 def _table(grids: GridLayer, back: ExactReturn) -> Table:

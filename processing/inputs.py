@@ -46,6 +46,22 @@ class Input:
         return (self.code_field, *self.carried)
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A layer that is to be written again.
+
+    Attributes:
+        layer: Its grids, in metres.
+        rows: What was read of it, as it was drawn.
+        back: The way into its own CRS, on which its vertices, and those of base grids in the same
+            CRS, do not move at all.
+    """
+
+    layer: GridLayer
+    rows: Rows
+    back: ExactReturn
+
+
 class Inputs:
     """The layers of a run, read into the CRS that the base layer is measured in.
 
@@ -79,11 +95,19 @@ class Inputs:
         Raises:
             GridError: If it is empty, has no CRS, or does not touch the base layer.
         """
-        rows, way = self._read_near(given, given.fields)
-        layer = _grids(given, rows, way)
-        require_touching(layer, self.base)
-        self._doubt_place(layer)
-        return layer
+        return self._professional(given)[0]
+
+    def drawn_professional(self, given: Input) -> Drawn:
+        """Return a professional layer with what was read of it and the way back to it.
+
+        Raises:
+            GridError: As `professional` does.
+        """
+        layer, rows, way = self._professional(given)
+        drawn = [rows.geometries]
+        if way.source == self.to_metres.source:
+            drawn.insert(0, self._drawn)
+        return Drawn(layer, rows, ExactReturn(way, np.concatenate(drawn)))
 
     def communities(self, given: Input) -> GridLayer:
         """Return the communities, as grids whose kind is their title."""
@@ -186,6 +210,13 @@ class Inputs:
         buildings = Buildings(points, counts(households, 1), counts(residents, 0), footprints)
         require_counts(buildings, given.title, names)
         return buildings, names
+
+    def _professional(self, given: Input) -> tuple[GridLayer, Rows, Transform]:
+        rows, way = self._read_near(given, given.fields)
+        layer = _grids(given, rows, way)
+        require_touching(layer, self.base)
+        self._doubt_place(layer)
+        return layer, rows, way
 
     def _placed(
         self, given: Input, rows: Rows, way: Transform

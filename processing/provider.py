@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .align_professional import AlignProfessional
 from .base import ICONS
 from .build_mapping import BuildMapping
 from .bundled_model import BUNDLED
@@ -24,6 +25,7 @@ ALGORITHMS = (
     DesignBaseGrids,
     RedivideBaseGrids,
     RepairCoverage,
+    AlignProfessional,
     ComposeProfessional,
     CheckCoverage,
     CheckStack,

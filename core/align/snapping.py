@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -28,6 +30,26 @@ def snap_to_borders(edges: Edges, base: GridLayer) -> Edges:
     start, stop = np.split(snapped, 2)
     kept = (start != stop).any(axis=1)
     return Edges(start[kept], stop[kept], edges.owner[kept])
+
+
+def put_on_corners(layer: GridLayer, base: GridLayer) -> GridLayer:
+    """Return a layer from another CRS with the base grids' vertices where it has the same ones.
+
+    A transformation misses by some nanometres; without this, a layer that was aligned would seem
+    to lack every vertex of the base grids.
+    """
+    corners = np.unique(shapely.get_coordinates(base.geometries), axis=0)
+    tree = shapely.STRtree(shapely.points(corners))
+
+    def put(places: NDArray[np.float64]) -> NDArray[np.float64]:
+        place, corner = tree.query_nearest(
+            shapely.points(places), max_distance=NODING_GRID_M, all_matches=False
+        )
+        moved = places.copy()
+        moved[place] = corners[corner]
+        return moved
+
+    return replace(layer, geometries=shapely.transform(layer.geometries, put))
 
 
 def _snapped(points: NDArray[np.float64], base: GridLayer) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -12,9 +12,8 @@ from ..arrays import Codes
 from ..coverage import CoverageCheck
 from ..errors import Message
 from ..findings import CODE_SEPARATOR, Findings, join_findings
-from ..shapes import is_empty
 from ..width import RESOLUTION_M
-from .decision import Decision, Refusals, refuse
+from .decision import Decision, Refusals, column_of, refuse
 from .outline import NOBODY
 
 # Of its ground or length, a finding that was there before shares at least this with one from then.
@@ -114,17 +113,26 @@ def _beside(decision: Decision, codes: Codes, worse: Findings) -> NDArray[np.boo
     """Tell beside which places a new finding lies, or which changed a grid that has one."""
     spoiled = np.zeros(len(decision), dtype=bool)
     of_grid = np.isin(worse.rule.astype(str), sorted(_OF_GRID))
-    grounds = worse.geometry[~of_grid & ~is_empty(worse.geometry)]
+    torn = worse.rule == "multipart"
+    places = [*worse.geometry[~of_grid], *_minor_parts(worse.geometry[torn])]
+    grounds = column_of([place for place in places if place is not None and not place.is_empty])
     near = shapely.STRtree(grounds).query(
         decision.ground, predicate="dwithin", distance=RESOLUTION_M
     )[0]
     spoiled[near] = True
-    faulty = np.isin(codes, _codes_in(worse.take(of_grid))) & (codes != "")
+    faulty = np.isin(codes, _codes_in(worse.take(of_grid & ~torn))) & (codes != "")
     changed = np.zeros(len(decision.place), dtype=bool)
     for rows in (decision.giver, decision.taker):
         changed |= faulty[rows] & (rows != NOBODY)
     spoiled[decision.place[changed]] = True
     return spoiled
+
+
+def _minor_parts(shapes: NDArray[np.object_]) -> Iterator[shapely.Geometry]:
+    """Yield the parts of shapes in several pieces, but for the largest of each."""
+    for shape in shapes:
+        parts = shapely.get_parts(shape)
+        yield from np.delete(parts, np.argmax(shapely.area(parts)))
 
 
 def _name(findings: Findings, codes: Codes) -> NDArray[np.bool_]:
