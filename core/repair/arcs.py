@@ -64,7 +64,7 @@ def find_arcs(outline: Outline) -> Arcs:
         of_edge,
         begin,
         outline.label[begin],
-        np.bincount(of_edge, outline.edge_lengths, count),
+        np.asarray(np.bincount(of_edge, outline.edge_lengths, count), dtype=float),
         previous,
         following,
         turn,

@@ -99,8 +99,9 @@ class Outline:
 
     def only(self, vertices: NDArray[np.bool_]) -> Outline:
         """Return the outline through the chosen vertices, at least three of every ring."""
-        columns = (self.points, self.ring, self.ground, self.label)
-        return Outline(*(column[vertices] for column in columns))
+        return Outline(
+            self.points[vertices], self.ring[vertices], self.ground[vertices], self.label[vertices]
+        )
 
     def labelled(self, label: NDArray[np.intp]) -> Outline:
         """Return the same rings with other neighbours."""

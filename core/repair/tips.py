@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ..layers import Geometries
+from ..layers import Column, Geometries
 from ..width import RESOLUTION_M
 from .arcs import Arcs, find_arcs
 from .division import Shares
@@ -139,7 +141,7 @@ def _without(
     place = np.array([int(tip.path[0]) + 1 for tip in tips], dtype=np.intp)
     rows = np.array([int(tip.path[0]) for tip in tips], dtype=np.intp)
 
-    def led(column: NDArray[np.float64], values: list[float]) -> NDArray[np.float64]:
+    def led(column: Column, values: Sequence[Any]) -> Column:
         inserted = np.insert(column, place, np.array(values).reshape(-1, *column.shape[1:]), axis=0)
         return np.asarray(inserted[np.insert(kept, place, [True] * len(tips))])
 
