@@ -15,7 +15,7 @@ TRANSLATION := i18n/gridstrata_zh_CN
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup system test test-unit test-qgis demo demo-real demo-design bench bench-design \
+.PHONY: help setup system test test-unit test-qgis demo demo-real demo-design demo-repair bench bench-design \
 	bench-repair check lint typecheck coverage i18n qm styles model package link clean
 
 help: ## List the targets
@@ -61,6 +61,9 @@ demo-real: setup qm build/run ## The main job on a real city: make demo-real CIT
 
 demo-design: setup qm build/run ## Base grids drawn on the sample district and, where it is, Cambridge
 	$(HEADLESS) $(BIN)/python tools/demo_design.py "$(DATA)"
+
+demo-repair: setup qm ## The sample district's defects mended, with proof and pictures
+	$(BIN)/python tools/demo_repair.py
 
 .bench/.ready: bench/requirements.txt | setup
 	$(PYTHON) -m venv --clear .bench
