@@ -84,6 +84,10 @@
       <translation>基础网格 {codes} 与任何站点都不相连，归入最近的站点 {station}。</translation>
     </message>
     <message>
+      <source>Border drawn onto the edges of base grids {codes}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Borders whose vertices differ</source>
       <translation>节点不一致的边界</translation>
     </message>
@@ -224,6 +228,10 @@
       <translation>请把这样的建筑物按单元（楼门）分别计为建筑物。</translation>
     </message>
     <message>
+      <source>Cut off at the outer edge of the base grids.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>DRIFT ({drift} m) is less than NOISE ({noise} m). Give a larger DRIFT, or 0 to have it estimated for each layer.</source>
       <translation>DRIFT（{drift} 米）小于 NOISE（{noise} 米）。请增大 DRIFT，或填 0 逐层估计。</translation>
     </message>
@@ -258,6 +266,10 @@
     <message>
       <source>Divides the communities of a district into base grids of even size, and checks the result against the communities: no overlap, no gap, nothing outside.</source>
       <translation>将城区的各社区划分为规模均衡的基础网格，并对照社区检查结果：无重叠、无缝隙、不越界。</translation>
+    </message>
+    <message>
+      <source>Drawn anew, this place would have got a new fault: it is left as drawn.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Drift: widest digitising slip (m); 0 = estimate per layer</source>
@@ -332,6 +344,10 @@
       <translation>最满的站点：单位能力负荷与平均之比</translation>
     </message>
     <message>
+      <source>Gap closed up to the edges of base grids {codes}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Give a longer TIME_LIMIT, or 0 for none.</source>
       <translation>请延长 TIME_LIMIT，或设为 0（不限时）。</translation>
     </message>
@@ -394,6 +410,10 @@
     <message>
       <source>Grids reach into another community ({codes}). Each is taken for one of the community that most of it lies in.</source>
       <translation>网格伸入其他社区（{codes}）。各按其大部分所在的社区处理。</translation>
+    </message>
+    <message>
+      <source>Ground beyond the base grids stays as drawn, where it is more than drift.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ground beyond the frame is not cut off. Check the frame, or the grid.</source>
@@ -744,6 +764,14 @@
       <translation>映射关系中没有类别为 {kind} 的网格 {code}。请检查类别和编码。</translation>
     </message>
     <message>
+      <source>Nobody's ground stays nobody's, where it is more than drift: give it to a grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody's ground stays nobody's: give it to a grid.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Noise: widest sliver that means nothing (m)</source>
       <translation>噪声：可忽略狭缝的最大宽度（米）</translation>
     </message>
@@ -836,6 +864,10 @@
       <translation>方式二：围绕其划分网格的站点</translation>
     </message>
     <message>
+      <source>Overlap ended at the edges of base grids {codes}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>PROFESSIONAL_CODE names the kind {kind}, which no layer has. Kinds: {kinds}.</source>
       <translation>PROFESSIONAL_CODE 中的类别 {kind} 没有对应图层。现有类别：{kinds}。</translation>
     </message>
@@ -886,6 +918,10 @@
     <message>
       <source>Reach: widest gap in a barrier that is closed (m)</source>
       <translation>接合距离：障碍线缺口自动接上的最大宽度（米）</translation>
+    </message>
+    <message>
+      <source>Really split: a person decides which grid it belongs to.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Relations</source>
@@ -1178,6 +1214,10 @@
     <message>
       <source>What each polygon layer is, and which field holds its grid codes. The algorithms read this from the layers; it is kept with the project.</source>
       <translation>指定每个面图层的类别以及网格编码所在字段。各算法据此读取图层，设置随项目保存。</translation>
+    </message>
+    <message>
+      <source>Wider than drift, or in a base grid that is left as drawn: decide who keeps it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Wider than the {limit} m up to which faults are mended.</source>

@@ -64,7 +64,10 @@ def core_sources() -> set[str]:
 def _core_text(node: ast.AST) -> Iterator[str]:
     """Yield the templates: of a call that makes a message, or of a table called ..._TEXTS."""
     match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)):
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values))
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.Dict(values=values))
+        ):
             if name.endswith(TABLES):
                 yield from _texts(values)
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]):

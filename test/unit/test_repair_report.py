@@ -319,17 +319,20 @@ def test_messages_are_told_in_the_reader_s_language(repair, tmp_path):
     words = repair.words(tmp_path, translate=lambda text: f"¿{text}?")
     assert "¿Every grid that covers it is locked.?" in words
     assert "¿Mended in way 1.?" in words
-    assert "¿¿nobody? → G001: 50.00 m², 1 buildings with 5 households.?" in words
+    assert "¿¿nobody? → G001: 50.00 m², buildings: 1, households: 5.?" in words
 
 
 def test_a_chinese_page_holds_no_english_sentence(repair, tmp_path):
     repair.leave(("gap", "G000", repair.gap, Message("理由")))
     translated = {"Mended in way {n}.": "办法{n}。", "nobody": "无人"}
     moves = "{giver} → {taker}：{area} 平方米，{buildings} 栋，{households} 户。"
+    bare = "{giver} → {taker}：{area} 平方米。"
     words = repair.words(
         tmp_path,
         locale="zh_CN",
-        translate=lambda text: translated.get(text, moves if "{giver}" in text else text),
+        translate=lambda text: translated.get(
+            text, moves if "{buildings}" in text else bare if "{giver}" in text else text
+        ),
     )
     body = words[words.index("网格修复报告", 20) :].replace("My grids", "")
     assert set(re.findall(r"[A-Za-z]{2,}", body)) <= {"GridStrata"}
