@@ -113,7 +113,7 @@ class Work:
             measure_displacement(decision, was.geometries, now.geometries)
             for decision, was, now in zip(decisions, before, after)
         )
-        fitted = self._matched(self._without_idle_changes(shapes))
+        fitted = self._matched(self._without_idle_changes(shapes, decisions))
         return Attempt(fitted, decisions, displacements, stuck.joined(unclaimed))
 
     def _house(
@@ -148,11 +148,14 @@ class Work:
         """Return what must be covered; deciding overlaps does not change what is."""
         return lay_ground(self._fused, self.plan.around.frame, self.plan.around.exclusions)
 
-    def _without_idle_changes(self, shapes: Geometries) -> Geometries:
+    def _without_idle_changes(
+        self, shapes: Geometries, decisions: tuple[Decision, ...]
+    ) -> Geometries:
         """Return the shapes, those fused beside faults that stay as they are as they were."""
         kept = is_changed(self._fused.geometries, shapes)
-        lines = shapely.STRtree(self.mismatches)
-        kept[lines.query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]] = True
+        mended = [self.mismatches, *(decision.ground for decision in decisions)]
+        places = shapely.STRtree(np.concatenate(mended))
+        kept[places.query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]] = True
         return np.where(kept, shapes, self.layer.geometries)
 
     def _matched(self, shapes: Geometries) -> Geometries:

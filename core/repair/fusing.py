@@ -14,8 +14,8 @@ from ..tiling.matching import bend_to_vertices
 from ..width import RESOLUTION_M, is_wider
 
 # Crossings of borders are rounded: as near as this they are one, and as far off a border on it.
-SAME_M = 1e-5
-REACH_M = 3e-5
+SAME_M = 3e-6
+REACH_M = 1e-5
 
 
 def fuse_borders(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
