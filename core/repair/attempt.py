@@ -153,9 +153,11 @@ class Work:
     ) -> Geometries:
         """Return the shapes, those fused beside faults that stay as they are as they were."""
         kept = is_changed(self._fused.geometries, shapes)
-        mended = [self.mismatches, *(decision.ground for decision in decisions)]
-        places = shapely.STRtree(np.concatenate(mended))
-        kept[places.query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]] = True
+        kept[_near(shapes, self.mismatches)] = True
+        # a vertex on its straight edge is given to a grid again where a neighbour needs it
+        beside = _near(shapes, np.concatenate([decision.ground for decision in decisions]))
+        bent = shapely.hausdorff_distance(shapes[beside], self.layer.geometries[beside]) > REACH_M
+        kept[beside[bent]] = True
         return np.where(kept, shapes, self.layer.geometries)
 
     def _matched(self, shapes: Geometries) -> Geometries:
@@ -186,6 +188,12 @@ def _tidied(
     parts, row = shapely.get_parts(united, return_index=True)
     wide = is_area(parts) & (shapely.area(parts) > 0)
     return parts[wide], [owners[place] for place in row[wide].tolist()]
+
+
+def _near(shapes: Geometries, places: Geometries) -> NDArray[np.intp]:
+    """Return the rows of shapes that touch one of the places, or nearly."""
+    found = shapely.STRtree(places).query(shapes, predicate="dwithin", distance=RESOLUTION_M)[0]
+    return np.unique(found)
 
 
 def _lie_in(pieces: Geometries, grounds: Geometries) -> NDArray[np.bool_]:
