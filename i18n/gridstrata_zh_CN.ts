@@ -20,6 +20,10 @@
       <translation>每个基础网格计 1</translation>
     </message>
     <message>
+      <source>A fault of the grid itself, which no border can mend.</source>
+      <translation>网格自身的问题，调整边界无法修复。</translation>
+    </message>
+    <message>
       <source>ASSIGN and STATIONS are both given. Give one of them.</source>
       <translation>同时给出了 ASSIGN 和 STATIONS，请只给出其中一个。</translation>
     </message>
@@ -29,11 +33,11 @@
     </message>
     <message>
       <source>Align a professional layer to the base grids</source>
-      <translation type="unfinished" />
+      <translation>专业网格图层对齐到基础网格</translation>
     </message>
     <message>
       <source>Aligned grids</source>
-      <translation type="unfinished" />
+      <translation>对齐后的网格</translation>
     </message>
     <message>
       <source>All {number} {measure} are in building {codes}, more than MAXIMUM {maximum}.</source>
@@ -85,7 +89,7 @@
     </message>
     <message>
       <source>Border drawn onto the edges of base grids {codes}.</source>
-      <translation type="unfinished" />
+      <translation>边界已贴合到基础网格 {codes} 的边界。</translation>
     </message>
     <message>
       <source>Borders whose vertices differ</source>
@@ -173,7 +177,7 @@
     </message>
     <message>
       <source>Code of the professional grids</source>
-      <translation type="unfinished" />
+      <translation>专业网格的编码</translation>
     </message>
     <message>
       <source>Code of the stations</source>
@@ -229,7 +233,7 @@
     </message>
     <message>
       <source>Cut off at the outer edge of the base grids.</source>
-      <translation type="unfinished" />
+      <translation>沿基础网格外缘裁去。</translation>
     </message>
     <message>
       <source>DRIFT ({drift} m) is less than NOISE ({noise} m). Give a larger DRIFT, or 0 to have it estimated for each layer.</source>
@@ -269,7 +273,7 @@
     </message>
     <message>
       <source>Drawn anew, this place would have got a new fault: it is left as drawn.</source>
-      <translation type="unfinished" />
+      <translation>重绘会在此处造成新的问题，因此保持原样。</translation>
     </message>
     <message>
       <source>Drift: widest digitising slip (m); 0 = estimate per layer</source>
@@ -345,7 +349,7 @@
     </message>
     <message>
       <source>Gap closed up to the edges of base grids {codes}.</source>
-      <translation type="unfinished" />
+      <translation>缝隙已补到基础网格 {codes} 的边界。</translation>
     </message>
     <message>
       <source>Give a longer TIME_LIMIT, or 0 for none.</source>
@@ -413,7 +417,7 @@
     </message>
     <message>
       <source>Ground beyond the base grids stays as drawn, where it is more than drift.</source>
-      <translation type="unfinished" />
+      <translation>超出基础网格且宽于偏移的部分保持原样。</translation>
     </message>
     <message>
       <source>Ground beyond the frame is not cut off. Check the frame, or the grid.</source>
@@ -765,11 +769,11 @@
     </message>
     <message>
       <source>Nobody's ground stays nobody's, where it is more than drift: give it to a grid.</source>
-      <translation type="unfinished" />
+      <translation>宽于偏移的无归属地块仍无归属：请划归某个网格。</translation>
     </message>
     <message>
       <source>Nobody's ground stays nobody's: give it to a grid.</source>
-      <translation type="unfinished" />
+      <translation>无归属地块仍无归属：请划归某个网格。</translation>
     </message>
     <message>
       <source>Noise: widest sliver that means nothing (m)</source>
@@ -865,7 +869,7 @@
     </message>
     <message>
       <source>Overlap ended at the edges of base grids {codes}.</source>
-      <translation type="unfinished" />
+      <translation>重叠已止于基础网格 {codes} 的边界。</translation>
     </message>
     <message>
       <source>PROFESSIONAL_CODE names the kind {kind}, which no layer has. Kinds: {kinds}.</source>
@@ -921,7 +925,7 @@
     </message>
     <message>
       <source>Really split: a person decides which grid it belongs to.</source>
-      <translation type="unfinished" />
+      <translation>确实被切割：由人决定归哪个网格。</translation>
     </message>
     <message>
       <source>Relations</source>
@@ -1217,7 +1221,7 @@
     </message>
     <message>
       <source>Wider than drift, or in a base grid that is left as drawn: decide who keeps it.</source>
-      <translation type="unfinished" />
+      <translation>宽于偏移，或位于保持原样的基础网格内：请决定归谁。</translation>
     </message>
     <message>
       <source>Wider than the {limit} m up to which faults are mended.</source>

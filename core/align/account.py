@@ -22,7 +22,7 @@ from .pattern import BEYOND
 from .verdicts import NOBODY
 
 # Where edges are measured: their ends may lie on the next side of the base grid.
-_SAMPLES = (0.0, 0.03, 0.5, 0.97)
+_SAMPLES = (0.03, 0.5, 0.97)
 _RULES = ("overlap", "gap", "outside", "drift")
 _ACTION_TEXTS: Mapping[str, str] = {
     "drift": "Border drawn onto the edges of base grids {codes}.",
@@ -122,6 +122,14 @@ def _unite(geometries: Geometries, group: NDArray[np.intp]) -> tuple[NDArray[np.
     return order[starts], united
 
 
+def _collect(geometries: Geometries, group: NDArray[np.intp], count: int) -> Geometries:
+    """Return the parts of each group's shapes as one; they do not overlap, but may touch."""
+    parts, row = shapely.get_parts(geometries, return_index=True)
+    order = np.argsort(group[row], kind="stable")
+    collected = np.empty(count, dtype=object)
+    return np.asarray(shapely.multipolygons(parts[order], indices=group[row][order], out=collected))
+
+
 def _places(
     base: GridLayer,
     moves: Moves,
@@ -130,8 +138,11 @@ def _places(
     width: NDArray[np.float64],
     changes: Changes,
 ) -> Places:
-    first, ground = _unite(changes.geometry, changes.place)
+    _, first, row = np.unique(changes.place, return_index=True, return_inverse=True)
     n = len(first)
+    ground = _collect(changes.geometry, row, n)
+    for shared in np.unique(row[changes.held_by_both]).tolist():
+        ground[shared] = shapely.union_all(changes.geometry[row == shared])
     codes, actions = np.empty(n, dtype=object), np.empty(n, dtype=object)
     order = np.argsort(place, kind="stable")
     _, starts = np.unique(place[order], return_index=True)

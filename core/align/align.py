@@ -22,7 +22,8 @@ from ..shapes import is_empty, made_polygonal
 from ..soundness import mended, require_sound
 from .account import account_for
 from .agreement import require_agreement
-from .drawing import Drawing, Frozen, Situation, draw_anew, is_aligned
+from .drawing import Drawing, Frozen, Situation, draw_anew, find_left
+from .local import redraw
 from .worse import find_new, find_new_crossings, find_to_freeze
 
 _ROUNDS = 4
@@ -34,8 +35,8 @@ _REASON_TEXTS: Mapping[str, str] = {
     "blind_spot": "Nobody's ground stays nobody's: give it to a grid.",
     "outside": "Ground beyond the base grids stays as drawn, where it is more than drift.",
     "drift": "Drawn anew, this place would have got a new fault: it is left as drawn.",
+    "": "A fault of the grid itself, which no border can mend.",
 }
-_FAULT_TEXT = "A fault of the grid itself, which no border can mend."
 
 
 @dataclass(frozen=True)
@@ -112,32 +113,43 @@ def align_professional(
     overlaps = before.geometry[before.rule == "overlap"]
     situation = Situation.of(base, usable, buildings, typed, ground.to_cover, overlaps)
     work = _Work(upper, situation, before, ground, profile)
-    drawing, frozen, after = work.draw(Span(progress, 0.25, 0.8))
-    proof = account_for(base, usable, drawing.moves, ground.to_cover, typed.widths.drift, buildings)
+    draft = work.draw(Span(progress, 0.25, 0.8))
+    proof = account_for(
+        base, usable, draft.drawing.moves, ground.to_cover, typed.widths.drift, buildings
+    )
     progress.step(0.9)
-    unresolved = with_contents(after.findings, buildings)
+    unresolved = with_contents(draft.findings, buildings)
     progress.step(1)
     return Alignment(
-        after.layer,
-        after.before,
+        draft.layer,
+        draft.before,
         proof,
         unresolved,
-        tuple(Message(_REASON_TEXTS.get(rule, _FAULT_TEXT)) for rule in unresolved.rule),
+        tuple(Message(_REASON_TEXTS.get(rule, _REASON_TEXTS[""])) for rule in unresolved.rule),
         typed.widths.drift,
-        sum(new is not old for new, old in zip(after.layer.geometries, upper.geometries)),
-        int(frozen.base.sum() + frozen.beyond.sum()),
+        sum(new is not old for new, old in zip(draft.layer.geometries, upper.geometries)),
+        len(draft.frozen),
     )
 
 
 @dataclass(frozen=True)
-class _After:
-    """The layer drawn anew, what is wrong with it now, and what must not be drawn anew for that."""
+class _Draft:
+    """The layer drawn anew once, and what is wrong with it now.
 
+    Attributes:
+        drawing: The drawing.
+        frozen: What stays as drawn in it.
+        before, layer: The grids that changed, valid, as they were; all grids as they are.
+        findings: What the checks find.
+        typed: What the layer shares with the base grids now, typed by the widths of before.
+    """
+
+    drawing: Drawing
+    frozen: Frozen
     before: GridLayer
     layer: GridLayer
     findings: Findings
     typed: TypedGround
-    to_freeze: Frozen
 
 
 @dataclass(frozen=True)
@@ -150,62 +162,73 @@ class _Work:
     ground: Ground
     profile: RuleProfile
 
-    def draw(self, progress: Progress) -> tuple[Drawing, Frozen, _After]:
-        """Return the layer drawn anew, but for what had to stay for no fault to be new."""
-        base, upper = self.situation.base, self.situation.upper
-        frozen = Frozen(np.zeros(len(base), dtype=bool), np.zeros(len(upper), dtype=bool))
+    def draw(self, progress: Progress) -> _Draft:
+        """Return the layer drawn anew, and again as long as a second run would change it."""
+        situation = self.situation
+        drawing = draw_anew(situation, Frozen.nothing(situation), Span(progress, 0, 0.4))
+        draft = self._undo_worse(drawing, situation, self.before, Span(progress, 0.4, 0.7))
         for number in range(_ROUNDS):
-            span = Span(progress, 0.8 * number / _ROUNDS, 0.8 * (number + 1) / _ROUNDS)
-            drawing = draw_anew(self.situation, frozen, Span(span, 0, 0.5))
-            after = self._look_at(drawing, Span(span, 0.5, 1))
-            if not after.to_freeze.adds_to(frozen):
+            progress.step(0.7 + 0.3 * number / _ROUNDS)
+            seen = self._seen_anew(draft)
+            asked = None if seen is None else find_left(seen).joined(draft.frozen)
+            if seen is None or asked is None or not len(asked):
                 break
-            frozen = frozen.joined(after.to_freeze)
-        drawing, after = self._settle(drawing, frozen, after, Span(progress, 0.8, 1))
-        return drawing, frozen, after
+            as_is = Drawing(seen.upper.geometries, draft.drawing.moves.take(np.arange(0)))
+            drawing = redraw(seen, Frozen.nothing(seen), asked, as_is, Silent())
+            again = self._undo_worse(drawing, seen, draft.findings, Silent())
+            if not len(again.drawing.moves):
+                break
+            moves = draft.drawing.moves.joined(again.drawing.moves)
+            draft = replace(again, drawing=Drawing(again.drawing.shapes, moves))
+        return draft
 
-    def _settle(
-        self, drawing: Drawing, frozen: Frozen, after: _After, progress: Progress
-    ) -> tuple[Drawing, _After]:
-        """Draw again what a second look would find, so that a second run finds nothing."""
+    def _undo_worse(
+        self, drawing: Drawing, situation: Situation, before: Findings, progress: Progress
+    ) -> _Draft:
+        """Return a drawing in which all stays that would make something worse."""
+        frozen = Frozen.nothing(situation)
         for number in range(_ROUNDS):
-            situation = self._seen_anew(drawing, after)
-            if situation is None or is_aligned(situation, frozen):
-                break
             span = Span(progress, number / _ROUNDS, (number + 1) / _ROUNDS)
-            again = draw_anew(situation, frozen, Span(span, 0, 0.5))
-            moves = drawing.moves.joined(again.moves)
-            newer = self._look_at(Drawing(again.shapes, moves), Span(span, 0.5, 1))
-            if not len(again.moves) or newer.to_freeze.adds_to(frozen):
+            draft, more = self._look_at(drawing, frozen, situation, before, span)
+            if not more.adds_to(frozen):
                 break
-            drawing, after = Drawing(again.shapes, moves), newer
-        return drawing, after
+            frozen = frozen.joined(more)
+            drawing = redraw(situation, frozen, more, drawing, Silent())
+        return draft
 
-    def _seen_anew(self, drawing: Drawing, after: _After) -> Situation | None:
-        """Return the drawn layer in the place of the first; None when grids have disappeared."""
-        if shapely.is_empty(drawing.shapes).any():
+    def _seen_anew(self, draft: _Draft) -> Situation | None:
+        """Return the draft in the place of the drawn layer; None when grids have disappeared."""
+        old, shapes = self.situation, draft.drawing.shapes
+        if shapely.is_empty(shapes).any():
             return None
-        old = self.situation
-        drawn = replace(old.upper, geometries=drawing.shapes)
-        overlaps = after.findings.geometry[after.findings.rule == "overlap"]
-        return Situation.of(old.base, drawn, old.buildings, after.typed, old.outline, overlaps)
+        drawn = replace(old.upper, geometries=shapes)
+        overlaps = draft.findings.geometry[draft.findings.rule == "overlap"]
+        return Situation.of(old.base, drawn, old.buildings, draft.typed, old.outline, overlaps)
 
-    def _look_at(self, drawing: Drawing, progress: Progress) -> _After:
-        base, usable = self.situation.base, self.situation.upper
-        widths = self.situation.typed.widths
-        before, layer = _put_back(self.upper, usable, drawing)
+    def _look_at(
+        self,
+        drawing: Drawing,
+        frozen: Frozen,
+        situation: Situation,
+        before: Findings,
+        progress: Progress,
+    ) -> tuple[_Draft, Frozen]:
+        """Return the drawing checked, and what must not be drawn anew for what it made worse."""
+        base, usable, widths = situation.base, situation.upper, situation.typed.widths
+        was, layer = _put_back(self.upper, self.situation.upper, drawing)
         check = check_on_ground(layer, widths.drift, self.ground, self.profile, progress)
         drawn = mended(replace(usable, geometries=drawing.shapes))
         profile = self.profile.with_widths(widths.noise, widths.drift)
-        typed = type_ground(base, drawn, profile, self.situation.buildings)
+        typed = type_ground(base, drawn, profile, situation.buildings)
         crossings = find_crossings(base, drawn, typed, profile)
-        new = check.findings.take(find_new(self.before, check.findings))
-        worse = find_new_crossings(self.situation.typed, typed, base, crossings)
+        new = check.findings.take(find_new(before, check.findings))
+        worse = find_new_crossings(situation.typed, typed, base, crossings)
         parting = np.isin(new.rule.astype(str), _PARTING)
         parted = np.isin(usable.codes, new.professional_codes[parting].astype(str))
         places = np.concatenate([new.geometry[~parting], crossings.geometry[worse]])
-        to_freeze = find_to_freeze(drawing, places, np.flatnonzero(parted), base, len(usable))
-        return _After(before, layer, join_findings([check.findings, crossings]), typed, to_freeze)
+        more = find_to_freeze(drawing, places, np.flatnonzero(parted), base, len(usable))
+        findings = join_findings([check.findings, crossings])
+        return _Draft(drawing, frozen, was, layer, findings, typed), more
 
 
 def _put_back(upper: GridLayer, usable: GridLayer, drawing: Drawing) -> tuple[GridLayer, ...]:

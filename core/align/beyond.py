@@ -14,7 +14,7 @@ from ..edges import directed_edges
 from ..ground import ROUNDING_M2
 from ..layers import Buildings, Geometries, GridLayer
 from ..shapes import without_lines
-from ..width import is_wider
+from ..width import RESOLUTION_M, is_wider
 from .chains import ON_LIMIT_M
 
 # Of the outline of a slit between base grids, nearly all lies on their borders.
@@ -72,7 +72,11 @@ def find_beyond(
     seen = is_wider(polygons, _THIN_M)
     polygons, row = polygons[seen], rows[row[seen]]
     real = holds_ground(polygons, buildings, typed.widths)
-    slit = ~real & (_share_on(polygons, shapely.boundary(outline)) >= _SLIT_SHARE)
+    slit = (
+        ~real
+        & is_wider(polygons, RESOLUTION_M)
+        & (_share_on(polygons, shapely.boundary(outline)) >= _SLIT_SHARE)
+    )
     return Beyond(row, polygons, real | slit, slit)
 
 

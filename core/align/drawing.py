@@ -85,6 +85,16 @@ class Frozen:
     base: NDArray[np.bool_]
     beyond: NDArray[np.bool_]
 
+    @classmethod
+    def nothing(cls, situation: Situation) -> Frozen:
+        """Return that nothing stays."""
+        base, upper = len(situation.base), len(situation.upper)
+        return cls(np.zeros(base, dtype=bool), np.zeros(upper, dtype=bool))
+
+    def __len__(self) -> int:
+        """Return the number of grids, of either sort, of which something stays."""
+        return int(self.base.sum() + self.beyond.sum())
+
     def joined(self, other: Frozen) -> Frozen:
         """Return what stays by either."""
         return Frozen(self.base | other.base, self.beyond | other.beyond)
@@ -139,12 +149,15 @@ def draw_anew(situation: Situation, frozen: Frozen, progress: Progress) -> Drawi
     return Drawing(shapes, moves)
 
 
-def is_aligned(situation: Situation, frozen: Frozen) -> bool:
-    """Tell whether a layer that was drawn anew has no more to cut off."""
-    rights = Rights(situation.typed, situation.owner, frozen.base)
-    beyond = situation.beyond.keeping(frozen.beyond)
-    regions = real_regions(situation.typed, beyond, rights.is_split)
-    return not len(_find_drifted(situation, regions)[0])
+def find_left(situation: Situation) -> Frozen:
+    """Return where a layer that was drawn anew has still something to be cut off."""
+    regions = real_regions(situation.typed, situation.beyond, situation.owner == SPLIT)
+    drifted = _find_drifted(situation, regions)[0]
+    left = Frozen.nothing(situation)
+    outside = drifted.home == BEYOND
+    left.base[drifted.home[~outside]] = True
+    left.beyond[drifted.upper[outside]] = True
+    return left
 
 
 def _are_composed(

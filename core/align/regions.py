@@ -86,7 +86,8 @@ def find_drifted(
     """
     limits = np.full(len(regions), shapely.boundary(outline), dtype=object)
     inside = regions.home != BEYOND
-    limits[inside] = shapely.boundary(base.geometries[regions.home[inside]])
+    homes, row = np.unique(regions.home[inside], return_inverse=True)
+    limits[inside] = shapely.boundary(base.geometries[homes])[row]
     slips = find_slips(regions.polygons, regions.home, limits, buildings, widths)
     home, upper = regions.home[slips.piece], regions.upper[slips.piece]
     return Regions(home, upper, slips.polygons), slips.cuts

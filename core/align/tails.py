@@ -25,6 +25,7 @@ _SHARP = 0.25
 _OVERSHOOT_M = 1e-3
 # The border below a tail is about as long as the tail.
 _DETOUR = 1.5
+_THIN_M = 1e-5
 # A border that is straight already leads on to where it begins, but for rounding.
 _MARGIN = 1.01
 
@@ -166,7 +167,7 @@ def _ground(
     grounds = polygon_parts(shapely.make_valid(shapely.Polygon(outline)))
     # where a line just touches the limit, rounding leaves specks beside the ground
     ground = max(grounds, key=shapely.area, default=None)
-    return None if ground is None or not is_wider(np.array([ground]), ON_LIMIT_M)[0] else ground
+    return None if ground is None or not is_wider(np.array([ground]), _THIN_M)[0] else ground
 
 
 def _stretch(
