@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ..ground import ROUNDING_M2
 from ..layers import Geometries
 from ..shapes import polygon_parts
 from ..tiling.mesh import dissolve
@@ -17,20 +18,19 @@ def dissolve_safely(polygons: Geometries, labels: NDArray[np.intp]) -> Geometrie
     Every vertex of the borders is kept. Only where polygons do not fit each other, to the last
     digit, are their lines noded.
     """
+    count = int(labels.max(initial=-1)) + 1
     try:
-        return dissolve(polygons, labels)
+        united = dissolve(polygons, labels)
+        sums = np.bincount(labels, shapely.area(polygons), count)
+        unfit = np.flatnonzero(np.abs(shapely.area(united) - sums) > ROUNDING_M2)
     except shapely.errors.GEOSException:
-        count = int(labels.max(initial=-1)) + 1
-        groups = [polygons[labels == label] for label in range(count)]
         united = np.empty(count, dtype=object)
-        united[:] = [_union(group) for group in groups]
-        return united
+        unfit = np.arange(count)
+    for label in unfit.tolist():
+        united[label] = _union(polygons[labels == label])
+    return united
 
 
 def _union(polygons: Geometries) -> shapely.Geometry:
-    try:
-        union = shapely.coverage_union_all(polygons)
-    except shapely.errors.GEOSException:
-        union = shapely.union_all(polygons)
-    parts = polygon_parts(union)
+    parts = polygon_parts(shapely.union_all(polygons))
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
