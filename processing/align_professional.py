@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFileDestination,
     QgsVectorLayer,
 )
 
 from ..core.align.align import Alignment, align_professional
 from ..core.align.snapping import put_on_corners
-from ..core.layers import BASE, Buildings
-from ..core.report import write_repair_report
-from .base import FeedbackProgress, Group
+from ..core.layers import BASE
+from .base import FeedbackProgress
 from .inputs import Drawn, Input, Inputs
 from .kinds import name_layer, tell_file_name
 from .layers import kind_of, open_layers, title_of
-from .proof_tables import balance_table, changes_table, proof_table, unresolved_table
+from .proving import ProvingAlgorithm
 from .redrawn import redrawn_table
-from .sinks import NO_CRS, Outputs
-from .stack import DEFAULT_CODE, StackAlgorithm
-from .texts import language, told, tr
-
-POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
-TABLE = QgsProcessing.SourceType.TypeVector
+from .sinks import Outputs
+from .stack import DEFAULT_CODE
 
 
-class AlignProfessional(StackAlgorithm):
+class AlignProfessional(ProvingAlgorithm):
     """Draw a professional layer onto base-grid edges where it only drifted, with proof."""
 
-    GROUP = Group.REPAIR
-    DRY_RUN = "DRY_RUN"
     ALIGNED = "ALIGNED"
-    PROOF = "PROOF"
-    CHANGES = "CHANGES"
-    BALANCE = "BALANCE"
-    UNRESOLVED = "UNRESOLVED"
-    REPORT = "REPORT"
-    PLACE_COUNT = "PLACE_COUNT"
-    CHANGED_COUNT = "CHANGED_COUNT"
-    UNRESOLVED_COUNT = "UNRESOLVED_COUNT"
     MOVED_AREA = "MOVED_AREA"
     FARTHEST = "FARTHEST"
 
@@ -68,22 +48,8 @@ class AlignProfessional(StackAlgorithm):
         self.add_buildings()
         self.add_profile()
         preview = self.tr("Preview: write the proof and the changes, but no aligned layer")
-        self.add(QgsProcessingParameterBoolean(self.DRY_RUN, preview, defaultValue=False))
-        for name, title, kind in (
-            (self.ALIGNED, self.tr("Aligned grids"), POLYGONS),
-            (self.PROOF, self.tr("Proof: what was mended, place by place"), TABLE),
-            (self.CHANGES, self.tr("Changes: the ground that changed hands"), POLYGONS),
-            (self.BALANCE, self.tr("Balance of the changed grids"), TABLE),
-            (self.UNRESOLVED, self.tr("Unresolved: what is left, and why"), POLYGONS),
-        ):
-            self.add(QgsProcessingParameterFeatureSink(name, title, kind, optional=True))
-        report = self.tr("Report with pictures before and after")
-        html = "HTML (*.html)"
-        self.add(QgsProcessingParameterFileDestination(self.REPORT, report, html, optional=True))
+        self.add_proven_outputs(self.ALIGNED, self.tr("Aligned grids"), preview)
         for name, title in (
-            (self.PLACE_COUNT, self.tr("Number of places mended")),
-            (self.CHANGED_COUNT, self.tr("Number of grids changed")),
-            (self.UNRESOLVED_COUNT, self.tr("Number of findings left")),
             (self.MOVED_AREA, self.tr("Ground that changed hands (m²)")),
             (self.FARTHEST, self.tr("Farthest that a border moved (m)")),
         ):
@@ -119,7 +85,7 @@ class AlignProfessional(StackAlgorithm):
         )
         with self.outputs(parameters, context, feedback) as outputs:
             self._write_layer(outputs, alignment, drawn, parameters, context)
-            self._write_proof(outputs, alignment, drawn, inputs, buildings)
+            self.write_proof(outputs, alignment, drawn.back, buildings, inputs.base)
         if self.ALIGNED in outputs.results:
             kind = drawn.layer.kind
             field = self._professional_input(parameters, context).code_field
@@ -130,9 +96,7 @@ class AlignProfessional(StackAlgorithm):
         changes = alignment.proof.changes
         return {
             **outputs.results,
-            self.PLACE_COUNT: len(alignment.proof.places),
-            self.CHANGED_COUNT: alignment.changed,
-            self.UNRESOLVED_COUNT: len(alignment.unresolved),
+            **self.count_moved(alignment, alignment.changed),
             self.MOVED_AREA: float(changes.area_m2.sum()),
             self.FARTHEST: float(changes.displacement_m.max(initial=0)),
         }
@@ -167,41 +131,11 @@ class AlignProfessional(StackAlgorithm):
         parameters: dict[str, Any],
         context: QgsProcessingContext,
     ) -> None:
-        if self.parameterAsBool(parameters, self.DRY_RUN, context):
+        if self.is_preview(parameters, context):
             return
         source = self.open_source(parameters, self.PROFESSIONAL, context)
         table = redrawn_table(source, drawn.rows, drawn.layer, alignment.layer, drawn.back)
         outputs.write_layer(self.ALIGNED, table, drawn.back.target)
-
-    def _write_proof(
-        self,
-        outputs: Outputs,
-        alignment: Alignment,
-        drawn: Drawn,
-        inputs: Inputs,
-        buildings: Buildings | None,
-    ) -> None:
-        proof, back, crs = alignment.proof, drawn.back, drawn.back.target
-        balance = balance_table(proof.balance(alignment.before, alignment.layer, buildings))
-        reasons = list(alignment.reasons)
-        left = unresolved_table(alignment.unresolved, reasons, back)
-        outputs.write_layer(self.PROOF, proof_table(proof), NO_CRS)
-        outputs.write_layer(self.CHANGES, changes_table(proof, back), crs, style="changes")
-        outputs.write_layer(self.BALANCE, balance, NO_CRS)
-        outputs.write_layer(self.UNRESOLVED, left, crs, style="findings")
-        if path := outputs.file(self.REPORT):
-            write_repair_report(
-                path,
-                alignment.before,
-                alignment.layer,
-                proof,
-                alignment.unresolved,
-                reasons,
-                buildings=buildings,
-                base=inputs.base,
-                translate=tr,
-                locale=language(),
-            )
 
     def _tell(self, alignment: Alignment, feedback: QgsProcessingFeedback) -> None:
         """Say what moved, and how many findings are left for which reasons."""
@@ -221,6 +155,4 @@ class AlignProfessional(StackAlgorithm):
         if alignment.restored:
             text = self.tr("{count} base grids are left as drawn: a change would make a new fault")
             feedback.pushWarning(text.format(count=alignment.restored))
-        line = self.tr("{count} findings left: {reason}")
-        for reason, count in Counter(map(told, alignment.reasons)).most_common():
-            feedback.pushInfo(line.format(count=count, reason=reason))
+        self.tell_left(alignment, feedback)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,15 +14,10 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsMapLayer,
-    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -34,27 +28,23 @@ from ..core.layers import BASE
 from ..core.progress import CancelledError
 from ..core.repair.repair import Repair, Surroundings, repair_coverage
 from ..core.repair.settings import RepairSettings
-from ..core.report import write_repair_report
-from .base import FeedbackProgress, Group
+from .base import FeedbackProgress
 from .inputs import Inputs
 from .layers import floats_of, open_layers, own_kind, truths_of
-from .proof_tables import balance_table, changes_table, proof_table, unresolved_table
+from .proving import ProvingAlgorithm
 from .redrawn import find_redrawn, redrawn_geometries, redrawn_table
-from .sinks import NO_CRS, Outputs
-from .stack import DEFAULT_CODE, METRES, StackAlgorithm
-from .texts import language, told, tr
+from .sinks import Outputs
+from .stack import DEFAULT_CODE, METRES
+from .texts import tr
 
-POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
-TABLE = QgsProcessing.SourceType.TypeVector
 DEFAULT_LOCKED = "locked"
 # QGIS creates an algorithm so that it shall edit a layer in place
 IN_PLACE = "IN_PLACE"
 
 
-class RepairCoverage(StackAlgorithm):
+class RepairCoverage(ProvingAlgorithm):
     """Resolve overlaps and divide gaps, with proof of what moved; also in place, as one edit."""
 
-    GROUP = Group.REPAIR
     INPUT = "INPUT"
     CODE = "CODE"
     PRIORITY = "PRIORITY"
@@ -62,16 +52,7 @@ class RepairCoverage(StackAlgorithm):
     PARENTS = "PARENTS"
     MAX_GAP = "MAX_GAP"
     MAX_OVERLAP = "MAX_OVERLAP"
-    DRY_RUN = "DRY_RUN"
     REPAIRED = "REPAIRED"
-    PROOF = "PROOF"
-    CHANGES = "CHANGES"
-    BALANCE = "BALANCE"
-    UNRESOLVED = "UNRESOLVED"
-    REPORT = "REPORT"
-    PLACE_COUNT = "PLACE_COUNT"
-    CHANGED_COUNT = "CHANGED_COUNT"
-    UNRESOLVED_COUNT = "UNRESOLVED_COUNT"
     LAYER = INPUT
     FIELDS_IF_THERE = (LOCKED,)
 
@@ -110,28 +91,8 @@ class RepairCoverage(StackAlgorithm):
         self.add_buildings()
         self.add_profile()
         if not self._in_place:
-            self._add_outputs()
-
-    def _add_outputs(self) -> None:
-        preview = self.tr("Preview: write the proof and the changes, but no repaired layer")
-        self.add(QgsProcessingParameterBoolean(self.DRY_RUN, preview, defaultValue=False))
-        for name, title, kind in (
-            (self.REPAIRED, self.tr("Repaired grids"), POLYGONS),
-            (self.PROOF, self.tr("Proof: what was mended, place by place"), TABLE),
-            (self.CHANGES, self.tr("Changes: the ground that changed hands"), POLYGONS),
-            (self.BALANCE, self.tr("Balance of the changed grids"), TABLE),
-            (self.UNRESOLVED, self.tr("Unresolved: what is left, and why"), POLYGONS),
-        ):
-            self.add(QgsProcessingParameterFeatureSink(name, title, kind, optional=True))
-        report = self.tr("Report with pictures before and after")
-        html = "HTML (*.html)"
-        self.add(QgsProcessingParameterFileDestination(self.REPORT, report, html, optional=True))
-        for name, title in (
-            (self.PLACE_COUNT, self.tr("Number of places mended")),
-            (self.CHANGED_COUNT, self.tr("Number of grids changed")),
-            (self.UNRESOLVED_COUNT, self.tr("Number of findings left")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, title))
+            preview = self.tr("Preview: write the proof and the changes, but no repaired layer")
+            self.add_proven_outputs(self.REPAIRED, self.tr("Repaired grids"), preview)
 
     def own_kind(self, layer: QgsVectorLayer) -> str:
         return own_kind(layer) or BASE
@@ -167,12 +128,7 @@ class RepairCoverage(StackAlgorithm):
             self._write(outputs, repair, inputs, around, parameters, context)
         self._tell(repair, feedback)
         changed = len(find_redrawn(inputs.base, repair.layer))
-        return {
-            **outputs.results,
-            self.PLACE_COUNT: len(repair.proof.places),
-            self.CHANGED_COUNT: changed,
-            self.UNRESOLVED_COUNT: len(repair.unresolved),
-        }
+        return {**outputs.results, **self.count_moved(repair, changed)}
 
     def prepareAlgorithm(
         self,
@@ -292,37 +248,17 @@ class RepairCoverage(StackAlgorithm):
         context: QgsProcessingContext,
     ) -> None:
         back = inputs.way_back()
-        if not self.parameterAsBool(parameters, self.DRY_RUN, context):
+        if not self.is_preview(parameters, context):
             source = self.open_source(parameters, self.INPUT, context)
             grids = redrawn_table(source, inputs.rows, inputs.base, repair.layer, back)
             outputs.write_layer(self.REPAIRED, grids, back.target, style="grids_base")
-        proof = repair.proof
-        balance = proof.balance(repair.before, repair.layer, around.buildings)
-        left = unresolved_table(repair.unresolved, list(repair.reasons), back)
-        outputs.write_layer(self.PROOF, proof_table(proof), NO_CRS)
-        outputs.write_layer(self.CHANGES, changes_table(proof, back), back.target, style="changes")
-        outputs.write_layer(self.BALANCE, balance_table(balance), NO_CRS)
-        outputs.write_layer(self.UNRESOLVED, left, back.target, style="findings")
-        if path := outputs.file(self.REPORT):
-            write_repair_report(
-                path,
-                repair.before,
-                repair.layer,
-                proof,
-                repair.unresolved,
-                list(repair.reasons),
-                buildings=around.buildings,
-                translate=tr,
-                locale=language(),
-            )
+        self.write_proof(outputs, repair, back, around.buildings)
 
     def _tell(self, repair: Repair, feedback: QgsProcessingFeedback) -> None:
         """Say what was mended, and how many findings are left for which reasons."""
         text = self.tr("{places} places mended, {left} findings left")
         feedback.pushInfo(text.format(places=len(repair.proof.places), left=len(repair.unresolved)))
-        line = self.tr("{count} findings left: {reason}")
-        for reason, count in Counter(map(told, repair.reasons)).most_common():
-            feedback.pushWarning(line.format(count=count, reason=reason))
+        self.tell_left(repair, feedback)
 
 
 def is_polygonal(layer: QgsVectorLayer) -> bool:

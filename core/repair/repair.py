@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..arrays import Codes, Column
 from ..checks import check_layer
 from ..coverage import CoverageCheck
+from ..errors import Message
 from ..findings import Findings, with_contents
 from ..layers import Geometries, GridLayer
 from ..profiles import RuleProfile, read_profile
@@ -51,14 +52,14 @@ class Repair:
         before: The layer as it was, its shapes made valid.
         proof: What was mended, one row per place, and what moved.
         unresolved: What the checks still find, contents counted.
-        reasons: Why each is left as it is, a `Message` each.
+        reasons: Why each is left as it is.
     """
 
     layer: GridLayer
     before: GridLayer
     proof: Proof
     unresolved: Findings
-    reasons: NDArray[np.object_]
+    reasons: tuple[Message, ...]
 
 
 def repair_coverage(
@@ -118,7 +119,7 @@ def repair_coverage(
         sound,
         prove(places, changes, around.buildings),
         unresolved,
-        find_reasons(unresolved, passes[-1].refusals, settings),
+        tuple(find_reasons(unresolved, passes[-1].refusals, settings)),
     )
 
 
