@@ -93,7 +93,6 @@ def _row(case: Case, sigma: float, seed: int) -> list[str]:
     again = case.align(found.layer)
     same = all(new is old for new, old in zip(again.layer.geometries, found.layer.geometries))
     balance = found.proof.balance(found.before, found.layer, case.buildings)
-    off = balance.area_before_m2 + balance.gained_m2 - balance.lost_m2 - balance.area_after_m2
     return [
         f"{sigma:g}",
         str(seed),
@@ -104,7 +103,7 @@ def _row(case: Case, sigma: float, seed: int) -> list[str]:
         "valid" if shapely.coverage_is_valid(found.layer.geometries) else "broken",
         "same" if same else f"{again.changed} changed",
         f"{found.proof.changes.displacement_m.max(initial=0):.2f}",
-        f"{np.abs(off).max(initial=0):.3f}",
+        f"{np.abs(balance.united_m2).max(initial=0):.3f}",
     ]
 
 

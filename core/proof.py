@@ -98,6 +98,7 @@ BALANCE_COLUMNS = (
     "area_before_m2",
     "gained_m2",
     "lost_m2",
+    "united_m2",
     "area_after_m2",
     "households_before",
     "households_gained",
@@ -212,7 +213,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Balance:
-    """What changed grids had, gained, lost and have, one row each, shape (n,)."""
+    """What changed grids had, gained, lost and have, one row each, shape (n,).
+
+    Areas add up: before + gained - lost + united = after.
+    """
 
     code: NDArray[np.object_]
     area_before_m2: NDArray[np.float64]
@@ -227,6 +231,14 @@ class Balance:
     def __len__(self) -> int:
         """Return the number of changed grids."""
         return len(self.code)
+
+    @property
+    def united_m2(self) -> NDArray[np.float64]:
+        """Area that came or went as borders less than a millimetre apart became one.
+
+        No piece of ground changes hands there; along a kilometre it is a square metre at most.
+        """
+        return self.area_after_m2 - self.area_before_m2 - self.gained_m2 + self.lost_m2
 
     def columns(self) -> dict[str, Column]:
         """Return the columns with the sum of all grids as the last row, its code empty."""

@@ -48,6 +48,7 @@ BALANCE_FIELDS: Mapping[str, str] = {
     "area_before_m2": REAL,
     "gained_m2": REAL,
     "lost_m2": REAL,
+    "united_m2": REAL,
     "area_after_m2": REAL,
     "households_before": INTEGER,
     "households_gained": INTEGER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -55,18 +56,35 @@ def divide(outline: Outline, heading: NDArray[np.float64], width: NDArray[np.flo
     Returns:
         The pieces; none of a ground that lines could not be drawn through.
     """
-    return _divide_along(outline, draw_middle(outline, heading, width))
+    return _divide_along(outline, _join_lines(outline, draw_middle(outline, heading, width)))
 
 
-def _divide_along(outline: Outline, middles: Geometries) -> Shares:
-    """Return the pieces of grounds cut along lines, a multilinestring each."""
+def divide_crossed(
+    outline: Outline, heading: NDArray[np.float64], width: NDArray[np.float64]
+) -> Shares:
+    """Divide like `divide` where the middle crosses the outline or itself: there is a vertex then.
+
+    Such a vertex may lie on a border whose grid does not have it yet.
+    """
+    lines = _join_lines(outline, draw_middle(outline, heading, width))
+    return _divide_along(outline, [shapely.get_parts(shapely.union_all(own)) for own in lines])
+
+
+def _join_lines(outline: Outline, middles: Geometries) -> list[Geometries]:
+    """Return the lines around and through each ground; middles are multilinestrings."""
     walls = outline.lines
     bounds = np.searchsorted(outline.ground, np.arange(len(middles) + 1))
+    return [
+        np.concatenate([walls[bounds[row] : bounds[row + 1]], shapely.get_parts(middle)])
+        for row, middle in enumerate(middles)
+    ]
+
+
+def _divide_along(outline: Outline, lines: Sequence[Geometries]) -> Shares:
+    """Return the pieces of grounds that lines enclose, those of each ground by themselves."""
     pieces, ground = [np.empty(0, dtype=object)], [np.empty(0, dtype=np.intp)]
-    for row, middle in enumerate(middles):
-        own = walls[bounds[row] : bounds[row + 1]]
-        lines = np.concatenate([own, shapely.get_parts(middle)])
-        faces = shapely.get_parts(shapely.polygonize(lines))
+    for row, own in enumerate(lines):
+        faces = shapely.get_parts(shapely.polygonize(own))
         pieces.append(faces)
         ground.append(np.full(len(faces), row))
     shares = Shares(np.concatenate(ground), np.empty(0, dtype=np.intp), np.concatenate(pieces))

@@ -87,6 +87,8 @@ def find_targets(
 ) -> NDArray[np.float64]:
     """Return where points go that are united with those near them, shape (n, 2).
 
+    In a chain of near points those stay that are farther than `reach` from the one that stays.
+
     Args:
         points: Different points, shape (n, 2).
         reach: How near two points are one, metres.
@@ -101,7 +103,9 @@ def find_targets(
     best = order[np.diff(group[order], prepend=-1) != 0]
     chosen = np.empty(len(points), dtype=np.intp)
     chosen[group[best]] = best
-    return points[chosen[group]]
+    target = points[chosen[group]]
+    near = np.hypot(*(target - points).T) <= reach
+    return np.where(near[:, None], target, points)
 
 
 def unite_near(pieces: Geometries, grids: Geometries) -> Geometries:

@@ -14,7 +14,7 @@ from ..width import measure_width
 from .beside import FIXED, Neighbours, find_neighbours, lead_on, name_neighbours
 from .claims import drop_ends, settle
 from .decision import Decision, Fixtures, Refusals, column_of, refuse
-from .division import Shares, divide
+from .division import Shares, divide, divide_crossed
 from .outline import NOBODY, Outline, take_apart
 from .parents import Parents
 from .tips import cut_tips
@@ -72,16 +72,19 @@ def close_gaps(
 def _divide(outline: Outline, around: Neighbours, width: NDArray[np.float64]) -> Shares:
     """Return the pieces of grounds with somebody beyond, the tips of neighbours among them.
 
-    Where borders led on in their own direction would tangle, they take the shortest way.
+    Where borders led on in their own direction would tangle, they take the shortest way, and
+    where that crosses others, it ends there.
     """
     outline = drop_ends(outline, width)
     cut, heading, tips = cut_tips(outline, lead_on(outline, around), width)
     shares = divide(*settle(cut, heading, width), width)
     shares = shares.joined(tips.take(np.isin(tips.ground, shares.ground)))
-    tangled = ~np.isin(np.arange(len(width)), shares.ground)
-    rest, width = outline.take(tangled), width[tangled]
-    again = divide(*settle(rest, np.full(len(rest), np.nan), width), width)
-    return shares.joined(replace(again, ground=np.flatnonzero(tangled)[again.ground]))
+    for way in (divide, divide_crossed):
+        tangled = ~np.isin(np.arange(len(width)), shares.ground)
+        rest, narrow = outline.take(tangled), width[tangled]
+        again = way(*settle(rest, np.full(len(rest), np.nan), narrow), narrow)
+        shares = shares.joined(replace(again, ground=np.flatnonzero(tangled)[again.ground]))
+    return shares
 
 
 def _by_parent(gaps: Geometries, parents: Parents | None) -> _Grounds:

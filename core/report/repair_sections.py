@@ -209,10 +209,9 @@ def _signed(value: float, sign: str) -> str:
 
 
 def _difference(mending: Mending) -> str:
-    one = mending.balance
-    off = one.area_before_m2 + one.gained_m2 - one.lost_m2 - one.area_after_m2
+    united = np.abs(mending.balance.united_m2).max()
     # Rounded up: "no further apart than 0.00" would claim too much.
-    return hundredths(float(np.ceil(np.abs(off).max() * 100) / 100))
+    return hundredths(float(np.ceil(united * 100) / 100))
 
 
 def _named(mending: Mending, group: Left) -> list[str]:

@@ -76,6 +76,7 @@ def test_proof_has_a_row_per_place_and_the_balance_adds_up(mend, rows):
     for row in (*grids, total):
         left = row["area_before_m2"] + row["gained_m2"] - row["lost_m2"]
         assert row["area_after_m2"] == pytest.approx(left)
+        assert row["united_m2"] == pytest.approx(0, abs=1e-6)
     assert total["gained_m2"] == pytest.approx(sum(row["gained_m2"] for row in grids))
     moved = sum(row["moved_m2"] for row in proof)
     assert moved == pytest.approx(sum(row["area_m2"] for row in rows(results["CHANGES"])))

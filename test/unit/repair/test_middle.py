@@ -112,6 +112,13 @@ def test_fusing_moves_nothing_by_more_than_a_millimetre():
     assert shapely.hausdorff_distance(shapes, fused).max() < 1e-3
 
 
+def test_fusing_leaves_a_rounded_corner_round():
+    arc = box(0, 0, 10, 10).buffer(0.02, quad_segs=64)
+    beside = box(10.02, 0, 20, 10)
+    fused = fuse_borders(np.array([arc, beside], dtype=object), np.zeros(2, dtype=bool))
+    assert shapely.hausdorff_distance(arc, fused[0]) < 1e-3
+
+
 def test_fusing_takes_needles_off_a_grid():
     needle = [(10, 5), (30, 5 + 1e-7), (10, 5 + 2e-7)]
     spiky = Polygon([(0, 0), (10, 0), *needle, (10, 10), (0, 10)])

@@ -116,6 +116,25 @@ class TestGaps:
         assert mended["c"].equals(box(0, 80, 100, 100))
 
 
+    def test_gap_is_closed_where_rounding_lets_its_middle_cross_the_outline(self, mend):
+        inner = [(223.134, 395.793), (399.5, 397.57), (399.5, 651.305), (221.022, 607.655)]
+        west, east = [(221.042, 608.175), (213.425, 404.043), (222.941, 395.291)], (400, 397.075)
+        district = shapely.transform(
+            [
+                Polygon([west[0], (400, 651.942), (400, 800), (221, 800)]),
+                Polygon([*inner, (213.45, 404.699)]),
+                Polygon([east, west[2], (222, 200), (400, 200)]),
+                Polygon([*west, (222, 200), (0, 200), (0, 800), (221, 800)]),
+                box(0, 200, 400, 800),
+            ],
+            lambda points: points + [522_000, 2_493_000],
+        )
+        *grids, frame = district
+        mended = mend(*grids, frame=frame)
+        assert mended.is_coverage
+        assert mended.left == []
+
+
 class TestOverlaps:
     def test_overlap_is_divided_along_its_middle(self, mend):
         mended = mend(box(0, 0, 51, 100), box(49, 0, 100, 100))
@@ -283,6 +302,12 @@ class TestProof:
         assert after == pytest.approx(balance.area_after_m2)
         assert balance.columns()["code"].tolist() == ["a", "b", "c", ""]
         assert balance.columns()["area_after_m2"][-1] == pytest.approx(100 * 100)
+
+    def test_balance_tells_what_borders_less_than_a_millimetre_apart_took(self, mend):
+        mended = mend(box(0, 0, 50, 100), box(50.0006, 0, 100, 100), frame=FRAME)
+        repair = mended.repair
+        balance = repair.proof.balance(repair.before, repair.layer, None)
+        assert np.abs(balance.united_m2).sum() == pytest.approx(0.06, abs=1e-3)
 
     def test_households_move_with_the_ground(self, mend, buildings):
         people = buildings((49.5, 50, 30), (50.5, 60, 4), (10, 10, 100))
