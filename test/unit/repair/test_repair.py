@@ -115,7 +115,6 @@ class TestGaps:
         assert mended.is_coverage
         assert mended["c"].equals(box(0, 80, 100, 100))
 
-
     def test_gap_is_closed_where_rounding_lets_its_middle_cross_the_outline(self, mend):
         inner = [(223.134, 395.793), (399.5, 397.57), (399.5, 651.305), (221.022, 607.655)]
         west, east = [(221.042, 608.175), (213.425, 404.043), (222.941, 395.291)], (400, 397.075)
@@ -127,7 +126,7 @@ class TestGaps:
                 Polygon([*west, (222, 200), (0, 200), (0, 800), (221, 800)]),
                 box(0, 200, 400, 800),
             ],
-            lambda points: points + [522_000, 2_493_000],
+            lambda points: points + np.array([522_000, 2_493_000]),
         )
         *grids, frame = district
         mended = mend(*grids, frame=frame)
