@@ -51,6 +51,7 @@ def _stretches(layer: GridLayer, open_edges: Edges) -> tuple[Geometries, list[tu
         distance=RESOLUTION_M,
     )
     neighbour = other != open_edges.owner[edge]
+    neighbour[neighbour] = _run_along(lines[edge[neighbour]], layer.geometries[other[neighbour]])
     edge, other = edge[neighbour], other[neighbour]
     sides: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
     for row, owner, grid in zip(edge.tolist(), open_edges.owner[edge].tolist(), other.tolist()):
@@ -62,6 +63,16 @@ def _stretches(layer: GridLayer, open_edges: Edges) -> tuple[Geometries, list[tu
         stretches.append(merged)
         pairs.extend([pair] * len(merged))
     return np.concatenate([np.empty(0, dtype=object), *stretches]), pairs
+
+
+def _run_along(lines: Geometries, grids: Geometries) -> NDArray[np.bool_]:
+    """Tell which lines, their middle near a grid, do more than begin there and lead away."""
+    along = shapely.length(lines) > 2 * RESOLUTION_M
+    short = np.flatnonzero(~along)
+    ends = [shapely.get_point(lines[short], end) for end in (0, -1)]
+    furthest = np.maximum(*(shapely.distance(end, grids[short]) for end in ends))
+    along[short] = furthest < RESOLUTION_M / 2
+    return along
 
 
 def _merge(lines: Geometries, sides: tuple[list[int], list[int]]) -> Geometries:

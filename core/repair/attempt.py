@@ -169,6 +169,15 @@ class Work:
         result = shapes.copy()
         fitted = fuse_borders(shapes[near], locked | ~changed[near])
         result[near] = match_vertices(fitted, locked, REACH_M)
+        return self._without_reordered(result)
+
+    def _without_reordered(self, shapes: Geometries) -> Geometries:
+        """Return the shapes, those with the very vertices they had as they were."""
+        changed = np.flatnonzero(is_changed(self.layer.geometries, shapes))
+        was, now = (shapely.normalize(one[changed]) for one in (self.layer.geometries, shapes))
+        alike = changed[shapely.equals_exact(was, now)]
+        result = shapes.copy()
+        result[alike] = self.layer.geometries[alike]
         return result
 
     @staticmethod

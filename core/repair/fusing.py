@@ -93,13 +93,15 @@ def find_targets(
         points: Different points, shape (n, 2).
         reach: How near two points are one, metres.
         held: Points that others come to, shape (n,).
-        uses: Of points that are alike in that, the one with most uses stays, shape (n,).
+        uses: Of points that are alike in that and have as many others near, the one with most
+            uses stays, shape (n,).
     """
     places = shapely.points(points)
     first, second = shapely.STRtree(places).query(places, predicate="dwithin", distance=reach)
     pair = first < second
     group = connect(len(points), first[pair], second[pair])
-    order = np.lexsort((np.arange(len(points)), -uses, ~held, group))
+    others = np.bincount(np.concatenate([first, second]), minlength=len(points))
+    order = np.lexsort((np.arange(len(points)), -uses, -others, ~held, group))
     best = order[np.diff(group[order], prepend=-1) != 0]
     chosen = np.empty(len(points), dtype=np.intp)
     chosen[group[best]] = best

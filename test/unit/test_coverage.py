@@ -182,6 +182,11 @@ def test_extra_vertex_is_one_mismatch_of_its_length(grid_layer, profile):
     assert check.mismatches.length_m[0] == pytest.approx(10)
 
 
+def test_short_edge_that_only_begins_at_a_neighbour_is_no_mismatch(grid_layer, profile):
+    stepped = "POLYGON ((10 0, 10.0015 0, 10.0015 -5, 20 -5, 20 10, 10 10, 10 0))"
+    assert len(check_coverage(grid_layer(a=SQUARES["a"], b=stepped), profile).mismatches) == 0
+
+
 def test_mismatch_beside_an_overlap_belongs_to_it(grid_layer, profile):
     bulging = "POLYGON ((0 0, 10 0, 10 4, 11 4, 11 6, 10 6, 10 10, 0 10, 0 0))"
     check = check_coverage(grid_layer(a=bulging, b=SQUARES["b"]), profile, frame=FRAME)
