@@ -99,7 +99,10 @@ def _complete(shares: Shares, area: NDArray[np.float64]) -> Shares:
 
 
 def _taken(shares: Shares, outline: Outline) -> Shares:
-    """Return the pieces with the neighbour whose edges they keep; holes are no pieces."""
+    """Return the pieces with the neighbour whose edges they keep.
+
+    Holes are no pieces, nor is what keeps edges of several neighbours: no line parts it.
+    """
     edges = directed_edges(shares.pieces)
     keys = np.concatenate(
         [
@@ -111,9 +114,11 @@ def _taken(shares: Shares, outline: Outline) -> Shares:
     label = np.full(number.max(initial=-1) + 1, NOBODY)
     label[number[: len(outline)]] = outline.label
     known = label[number[len(outline) :]]
-    taker = np.full(len(shares.pieces), NOBODY)
-    has_edge = np.zeros(len(shares.pieces), dtype=bool)
     told = known != NOBODY
-    taker[edges.owner[told]] = known[told]
-    has_edge[edges.owner[told]] = True
+    piece, label = edges.owner[told], known[told]
+    taker = np.full(len(shares.pieces), NOBODY)
+    taker[piece] = label
+    has_edge = np.zeros(len(shares.pieces), dtype=bool)
+    has_edge[piece] = True
+    has_edge[piece[label != taker[piece]]] = False
     return Shares(shares.ground, taker, shares.pieces).take(has_edge)

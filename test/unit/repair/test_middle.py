@@ -100,6 +100,22 @@ def test_streets_may_be_wider_where_they_cross(ground, narrow, streets):
     assert are_streets(grounds, 2.0).tolist() == [streets]
 
 
+def test_ground_that_no_line_parts_is_given_to_nobody():
+    west, south, corner, north = (
+        (97.951, 98.113),
+        (130.841, 45.259),
+        (102.015, 95.201),
+        (176.7, 259),
+    )
+    wedge = Polygon([west, north, corner, south])
+
+    def side(x, y):
+        return {114.4: 0, 116.4: 2, 139.4: 2, 137.3: 1}[round(x, 1)]
+
+    assert shares_of(wedge, side, 4.876, {west: -19.81}) == {}
+    assert set(shares_of(wedge, side, 4.876)) == {0, 1, 2}
+
+
 def test_fusing_moves_nothing_by_more_than_a_millimetre():
     random = np.random.default_rng(1)
     shapes = np.empty(4, dtype=object)
