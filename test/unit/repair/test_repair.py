@@ -272,6 +272,15 @@ class TestLocks:
         assert all("locked" in reason for _, reason in mended.left)
 
 
+def test_repair_that_would_tear_a_grid_is_rolled_back_for_that_place_alone(mend):
+    halves = [box(-40, 0, 40, 40), box(60, 0, 100, 40), box(40, 19.5, 60, 20.5)]
+    torn, across = shapely.union_all(halves), box(40, 0, 60, 20.5)
+    mended = mend(torn, across, box(-90, 0, -39, 40), locked="b")
+    assert mended.left == [("overlap", "Mending it would have made: a grid in several pieces.")]
+    assert mended["a"].area == pytest.approx(torn.area - 0.5 * 40)
+    assert mended["a"].geom_type == "Polygon"
+
+
 class TestParents:
     def test_grids_stay_in_their_parent(self, mend, drawn):
         parents = drawn(box(0, 0, 49.5, 100), box(49.5, 0, 100, 100))
