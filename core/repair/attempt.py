@@ -16,10 +16,11 @@ from ..progress import Progress, Span
 from ..shapes import is_area
 from ..tiling.matching import match_vertices
 from ..width import RESOLUTION_M
+from .corners import Corner, bring_corners, find_corners
 from .decision import Decision, Fixtures, Refusals, measure_displacement
 from .dwellings import keep_buildings
 from .exact import cut_pieces, join_pieces
-from .fusing import REACH_M, fuse_borders, is_changed, unite_near
+from .fusing import REACH_M, fuse_borders, is_changed, unite_near, unite_vertices
 from .gaps import close_gaps
 from .narrowness import are_narrow, are_streets
 from .overlaps import decide_overlaps
@@ -75,6 +76,23 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class _Start:
+    """The layer before overlaps are decided.
+
+    Attributes:
+        squared: With corners where most grids have them.
+        fused: With borders that are nearly one line as one.
+        ground: What must be covered; deciding overlaps does not change what is.
+        corners: What was decided on corners, on overlaps and on gaps.
+    """
+
+    squared: GridLayer
+    fused: GridLayer
+    ground: Ground
+    corners: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
 class Work:
     """What attempts work on.
 
@@ -90,8 +108,9 @@ class Work:
 
     def attempt(self, untouched: Geometries, progress: Progress) -> Attempt:
         """Return what becomes of the layer when the faults in `untouched` ground are left."""
-        fused = self._fused
-        pieces, owners = survey(fused, self._ground, Span(progress, 0, 0.3)).shared_ground()
+        start = self._start(untouched)
+        fused, ground = start.fused, start.ground
+        pieces, owners = survey(fused, ground, Span(progress, 0, 0.3)).shared_ground()
         pieces, owners = _tidied(pieces, owners, fused)
         narrow = are_narrow(pieces, self.plan.settings.max_overlap)
         chosen = np.flatnonzero(narrow & ~_lie_in(pieces, untouched))
@@ -100,59 +119,77 @@ class Work:
         overlaps, stuck = decide_overlaps(fused, pieces[chosen], owning, fixtures, buildings)
         decided = cut_pieces(fused.geometries, overlaps.giver, overlaps.pieces)
         shreds = give_up_shreds(fused.geometries, decided, self.plan.settings.max_gap)
-        cut = self._with(without_shreds_of(decided, shreds), fused)
-        housed, homes = self._house(cut, progress, untouched)
-        bare = self._bare(housed, untouched, Span(progress, 0.6, 0.8))
+        cut = _with(without_shreds_of(decided, shreds), fused)
+        housed, homes = self._house(cut, ground, untouched, progress)
+        bare = self._bare(housed, ground, untouched, Span(progress, 0.6, 0.8))
         gaps, unclaimed = close_gaps(housed, bare, fixtures, self.plan.parents)
         shapes = join_pieces(housed.geometries, gaps.taker, gaps.pieces)
         progress.step(0.9)
-        decisions = (overlaps, shreds, homes, gaps)
-        before = (fused, fused, cut, housed)
-        after = (cut, cut, housed, self._with(shapes, housed))
+        decisions = (*start.corners, overlaps, shreds, homes, gaps)
+        before = (self._united, self._united, fused, fused, cut, housed)
+        after = (start.squared, start.squared, cut, cut, housed, _with(shapes, housed))
         displacements = tuple(
             measure_displacement(decision, was.geometries, now.geometries)
             for decision, was, now in zip(decisions, before, after)
         )
-        fitted = self._matched(self._without_idle_changes(shapes, decisions))
+        idle = ~is_changed(fused.geometries, shapes) & ~is_changed(
+            self._united.geometries, start.squared.geometries
+        )
+        fitted = self._matched(self._without_idle_changes(shapes, idle, decisions))
         return Attempt(fitted, decisions, displacements, stuck.joined(unclaimed))
 
+    def _start(self, untouched: Geometries) -> _Start:
+        """Return the layer without what differs by less than is to be decided on."""
+        around, settings, fixtures = self.plan.around, self.plan.settings, self.plan.fixtures
+        shapes, *corners = bring_corners(
+            self._united, self._corners, settings, fixtures, self._footprints, untouched
+        )
+        squared = _with(shapes, self._united)
+        fused = _with(fuse_borders(shapes, fixtures.locked), squared)
+        ground = lay_ground(fused, around.frame, around.exclusions)
+        return _Start(squared, fused, ground, tuple(corners))
+
     def _house(
-        self, layer: GridLayer, progress: Progress, untouched: Geometries
+        self, layer: GridLayer, ground: Ground, untouched: Geometries, progress: Progress
     ) -> tuple[GridLayer, Decision]:
         """Return the layer with the buildings that stand in gaps, and where they went."""
-        footprints = (
-            None if self.plan.around.buildings is None else self.plan.around.buildings.footprints
-        )
-        bare = footprints = _NO_SHAPES if footprints is None else footprints
+        bare = footprints = self._footprints
         if len(footprints):
-            bare = self._bare(layer, untouched, Span(progress, 0.4, 0.6))
+            bare = self._bare(layer, ground, untouched, Span(progress, 0.4, 0.6))
         homes = keep_buildings(layer, bare, self.plan.fixtures, footprints)
         housed = join_pieces(layer.geometries, homes.taker, homes.pieces)
-        return self._with(housed, layer), homes
+        return _with(housed, layer), homes
 
-    def _bare(self, layer: GridLayer, untouched: Geometries, progress: Progress) -> Geometries:
+    def _bare(
+        self, layer: GridLayer, ground: Ground, untouched: Geometries, progress: Progress
+    ) -> Geometries:
         """Return the gaps that are to be mended."""
-        bare = survey(layer, self._ground, progress).bare_ground()
+        bare = survey(layer, ground, progress).bare_ground()
         bare, _ = _tidied(bare, [()] * len(bare), layer)
         narrow = are_streets(bare, self.plan.settings.max_gap)
         return bare[narrow & ~_lie_in(bare, untouched)]
 
+    @property
+    def _footprints(self) -> Geometries:
+        buildings = self.plan.around.buildings
+        known = None if buildings is None else buildings.footprints
+        return _NO_SHAPES if known is None else known
+
     @cached_property
-    def _fused(self) -> GridLayer:
-        return self._with(
-            fuse_borders(self.layer.geometries, self.plan.fixtures.locked), self.layer
+    def _united(self) -> GridLayer:
+        return _with(
+            unite_vertices(self.layer.geometries, self.plan.fixtures.locked), self.layer
         )
 
     @cached_property
-    def _ground(self) -> Ground:
-        """Return what must be covered; deciding overlaps does not change what is."""
-        return lay_ground(self._fused, self.plan.around.frame, self.plan.around.exclusions)
+    def _corners(self) -> list[Corner]:
+        return find_corners(self._united)
 
     def _without_idle_changes(
-        self, shapes: Geometries, decisions: tuple[Decision, ...]
+        self, shapes: Geometries, idle: NDArray[np.bool_], decisions: tuple[Decision, ...]
     ) -> Geometries:
         """Return the shapes, those fused beside faults that stay as they are as they were."""
-        kept = is_changed(self._fused.geometries, shapes)
+        kept = ~idle
         kept[_near(shapes, self.mismatches)] = True
         # a vertex on its straight edge is given to a grid again where a neighbour needs it
         beside = _near(shapes, np.concatenate([decision.ground for decision in decisions]))
@@ -180,12 +217,12 @@ class Work:
         result[alike] = self.layer.geometries[alike]
         return result
 
-    @staticmethod
-    def _with(shapes: Geometries, layer: GridLayer) -> GridLayer:
-        """Return a layer with other shapes; the same layer, and its index, where none differs."""
-        if not is_changed(layer.geometries, shapes).any():
-            return layer
-        return replace(layer, geometries=shapes)
+
+def _with(shapes: Geometries, layer: GridLayer) -> GridLayer:
+    """Return a layer with other shapes; the same layer, and its index, where none differs."""
+    if not is_changed(layer.geometries, shapes).any():
+        return layer
+    return replace(layer, geometries=shapes)
 
 
 def _tidied(

@@ -28,15 +28,19 @@ def fuse_borders(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometrie
         geometries: Valid (multi)polygons, metres, shape (n,).
         locked: Grids that do not change, not even by a vertex, shape (n,).
     """
-    united = _unite_vertices(geometries, locked)
-    bent = bend_to_vertices(united, RESOLUTION_M, locked)
-    changed = np.flatnonzero(is_changed(geometries, bent))
-    result = geometries.copy()
+    united = unite_vertices(geometries, locked)
+    return _kept_sound(geometries, bend_to_vertices(united, RESOLUTION_M, locked))
+
+
+def _kept_sound(before: Geometries, after: Geometries) -> Geometries:
+    """Return moved shapes made valid; those of which nothing would be left as they were."""
+    changed = np.flatnonzero(is_changed(before, after))
+    result = before.copy()
     # by structure: lines left where sides fell together must enclose nothing
-    sound = shapely.make_valid(bent[changed], method="structure", keep_collapsed=False)
+    sound = shapely.make_valid(after[changed], method="structure", keep_collapsed=False)
     result[changed] = without_shreds(sound)
     lost = changed[shapely.is_empty(result[changed])]
-    result[lost] = geometries[lost]
+    result[lost] = before[lost]
     return result
 
 
@@ -56,7 +60,13 @@ def without_shreds(geometries: Geometries) -> Geometries:
     return result
 
 
-def _unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
+def unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
+    """Return the grids with vertices less than a millimetre apart made one, where borders differ.
+
+    Args:
+        geometries: Valid (multi)polygons, metres, shape (n,).
+        locked: Grids that do not change, not even by a vertex, shape (n,).
+    """
     edges = _open_edges(geometries)
     ends = np.concatenate([edges.start, edges.stop])
     owner = np.concatenate([edges.owner, edges.owner])
@@ -70,7 +80,7 @@ def _unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geomet
     result = geometries.copy()
     if len(touched):
         result[touched] = _moved(geometries[touched], points[moved], target[moved])
-    return result
+    return _kept_sound(geometries, result)
 
 
 def _open_edges(geometries: Geometries) -> Edges:

@@ -17,6 +17,8 @@ from .outline import Outline
 _TURN = 2 * np.pi
 # A border leads on across the ground unless it would graze the ground's own side.
 _LEAST_ANGLE = np.radians(20)
+# A border that leads on this near to the direction of a chord, radians, runs along it.
+_ALONG = 1e-6
 
 Corners = NDArray[np.intp]
 
@@ -72,6 +74,7 @@ def triangulate(outline: Outline, heading: NDArray[np.float64]) -> Triangles:
     sector[sector == 0] = _TURN
     turn = _turn_within(sector, (heading - own) % _TURN)
     begins = (_angle_to(np.roll(points, -1, axis=1) - points) - own[corner]) % _TURN
+    turn = _beside_chords(outline, corner, begins, turn)
     ends = (_angle_to(np.roll(points, 1, axis=1) - points) - own[corner]) % _TURN
     beyond, before = outline.label[corner], outline.arriving[corner]
     return Triangles(
@@ -102,6 +105,23 @@ def _turn_within(sector: NDArray[np.float64], turn: NDArray[np.float64]) -> NDAr
     margin = np.minimum(_LEAST_ANGLE, sector / 4)
     good = (turn >= margin) & (turn <= sector - margin)
     return np.where(good, turn, sector / 2)
+
+
+def _beside_chords(
+    outline: Outline, corner: Corners, begins: NDArray[np.float64], turn: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the turns, those along a chord moved to the far side of the neighbour at its end.
+
+    All along such a chord both neighbours are equally near: nowhere would it be crossed.
+    """
+    end = np.roll(corner, -1, axis=1)
+    along = np.abs(begins - turn[corner]) < _ALONG
+    along &= outline.label[end] == outline.arriving[end]
+    result = turn.copy()
+    for labels, aside in ((outline.label, _ALONG), (outline.arriving, -_ALONG)):
+        vertex = corner[along & (labels[corner] == outline.label[end])]
+        result[vertex] = turn[vertex] + aside
+    return result
 
 
 def _find_vertices(
