@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+import shapely.affinity
 from coverages import Injector
 
 LEAST_BORDER_M = 60.0
@@ -64,3 +65,14 @@ class CornerInjector(Injector):
         away = np.hypot(*np.moveaxis(corners[:, None] - around[None], -1, 0))
         away[away < SAME_M] = np.inf
         return np.flatnonzero(away.min(axis=1) > LEAST_BORDER_M)
+
+
+class ShiftInjector(Injector):
+    """One grid lies off its place as a whole."""
+
+    def _spoil(self, _rule: str, width: float, grid: int) -> shapely.Geometry | None:
+        angle = np.random.default_rng([grid, 51]).uniform(0, 2 * np.pi)
+        self.grids[grid] = shapely.affinity.translate(
+            self.clean[grid], width * np.cos(angle), width * np.sin(angle)
+        )
+        return shapely.symmetric_difference(self.clean[grid], self.grids[grid])

@@ -9,7 +9,7 @@ import shapely
 from adjacency import Adjacency
 from coverages import Defect, Injector, irregular_grids
 from repair_contestants import Attempt, repair_capped
-from repair_defects import CornerInjector, SymmetricInjector, WedgeInjector
+from repair_defects import CornerInjector, ShiftInjector, SymmetricInjector, WedgeInjector
 from repair_measures import (
     NEIGHBOUR_M,
     ROUNDING_M,
@@ -35,6 +35,7 @@ VARIANTS: dict[str, type[Injector]] = {
     "bands that both grids took or gave half of": SymmetricInjector,
     "wedges: one grid's vertex off the border": WedgeInjector,
     "corners: one grid's corner off that of the others": CornerInjector,
+    "shifts: one grid off its place as a whole": ShiftInjector,
 }
 HEAD = (
     "width m", "contestant", "findings left (0)", "vertices unmatched", "valid",

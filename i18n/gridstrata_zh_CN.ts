@@ -1112,6 +1112,10 @@
       <translation>归相邻网格。</translation>
     </message>
     <message>
+      <source>The grid's corners went to where the other grids have theirs.</source>
+      <translation>网格的角点已移到其他网格共有的角点。</translation>
+    </message>
+    <message>
       <source>The manifest is damaged: {reason}. Release the edition again.</source>
       <translation>发布清单已损坏：{reason}。请重新发布该版本。</translation>
     </message>

@@ -16,7 +16,7 @@ from ..progress import Progress, Span
 from ..shapes import is_area
 from ..tiling.matching import match_vertices
 from ..width import RESOLUTION_M
-from .corners import Corner, bring_corners, find_corners
+from .corners import Stray, bring_corners, find_strays
 from .decision import Decision, Fixtures, Refusals, measure_displacement
 from .dwellings import keep_buildings
 from .exact import cut_pieces, join_pieces
@@ -142,7 +142,7 @@ class Work:
         """Return the layer without what differs by less than is to be decided on."""
         around, settings, fixtures = self.plan.around, self.plan.settings, self.plan.fixtures
         shapes, *corners = bring_corners(
-            self._united, self._corners, settings, fixtures, self._footprints, untouched
+            self._united, self._strays, settings, fixtures, self._footprints, untouched
         )
         squared = _with(shapes, self._united)
         fused = _with(fuse_borders(shapes, fixtures.locked), squared)
@@ -177,13 +177,12 @@ class Work:
 
     @cached_property
     def _united(self) -> GridLayer:
-        return _with(
-            unite_vertices(self.layer.geometries, self.plan.fixtures.locked), self.layer
-        )
+        return _with(unite_vertices(self.layer.geometries, self.plan.fixtures.locked), self.layer)
 
     @cached_property
-    def _corners(self) -> list[Corner]:
-        return find_corners(self._united)
+    def _strays(self) -> list[Stray]:
+        settings = self.plan.settings
+        return find_strays(self._united, max(settings.max_gap, settings.max_overlap))
 
     def _without_idle_changes(
         self, shapes: Geometries, idle: NDArray[np.bool_], decisions: tuple[Decision, ...]

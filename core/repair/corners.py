@@ -3,63 +3,64 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ..edges import find_unanswered
+from ..edges import Edges, find_unanswered
 from ..errors import Message
 from ..layers import Geometries, GridLayer
-from ..tiling.grouping import number_rows
+from ..tiling.grouping import connect
 from ..width import measure_width
 from .decision import Decision, Fixtures, column_of
-from .narrowness import are_narrow
+from .fusing import move_vertices
 from .outline import NOBODY
 from .settings import RepairSettings
 
 # What lies between two corners may differ by this from what the grids say: rounding, square metres.
 _ROUNDING_M2 = 1e-3
 _ENDS = 2
-_BROUGHT = Message("The corner went to where the other grids have it.")
+_SEVERAL = 2
+_BROUGHT = Message("The grid's corners went to where the other grids have theirs.")
 
 
 @dataclass(frozen=True)
-class Corner:
-    """A corner of one grid, and where the grids around have theirs.
+class Stray:
+    """Corners of one grid, one behind the other, and where the grids around have theirs.
 
     Attributes:
         grid: Row of the grid.
-        here: Where it has the corner, shape (2,).
-        there: Where the others have it, shape (2,).
-        others: Rows of the two that share its edges.
+        here: Where it has the corners, shape (k, 2).
+        there: Where the others have them, shape (k, 2).
+        others: Rows of the others.
     """
 
     grid: int
     here: NDArray[np.float64]
     there: NDArray[np.float64]
-    others: tuple[int, int]
+    others: frozenset[int]
 
     def distance(self) -> float:
-        """Return how far the corner is off, metres."""
-        return float(np.hypot(*(self.there - self.here)))
+        """Return how far the corners are off at most, metres."""
+        return float(np.hypot(*(self.there - self.here).T).max())
 
 
 @dataclass(frozen=True)
 class _Brought:
-    """A corner brought to the others: the grid then, and the ground that changes hands.
+    """Corners brought to the others: the grid then, and the ground that changes hands.
 
     Attributes:
-        corner: The corner.
-        shape: The grid with the corner where the others have theirs.
+        stray: The corners.
+        shape: The grid with the corners where the others have theirs.
         lost: What it leaves to the others, polygons, shape (k,).
         holders: Row of the grid that covers each, too, shape (k,).
         gained: What it takes that was nobody's, polygons, shape (m,).
     """
 
-    corner: Corner
+    stray: Stray
     shape: shapely.Geometry
     lost: Geometries
     holders: NDArray[np.intp]
@@ -70,51 +71,127 @@ class _Brought:
         return np.concatenate([self.lost, self.gained])
 
 
-def find_corners(layer: GridLayer) -> list[Corner]:
-    """Return the corners that one grid alone has, where two others and more agree on another.
+def find_strays(layer: GridLayer, reach: float) -> list[Stray]:
+    """Return the corners that one grid alone has, where two others and more agree on others.
 
-    Before and after it the grid has the vertices that these have: all that they differ in is the
-    one corner. Who is right when only two grids meet cannot be told, and is left to halves.
+    With its corners there the grid would have the very edges that these have. Who is right when
+    only two grids meet cannot be told, and is left to halves.
 
     Args:
         layer: Grids, valid, metres.
+        reach: How far corners may be off, metres.
     """
     is_open, _ = find_unanswered(layer.edges, layer.edges.take(np.empty(0, dtype=np.intp)))
     edges = layer.edges.take(is_open)
-    points = np.concatenate([edges.start, edges.stop])
-    number = number_rows(*points.T)
-    place = dict(zip(number.tolist(), points))
-    ways: _Ways = defaultdict(list)
-    start, stop = number[: len(edges)].tolist(), number[len(edges) :].tolist()
-    for here, there, owner in zip(start, stop, edges.owner.tolist()):
-        ways[here].append((there, owner))
-        ways[there].append((here, owner))
-    return [
-        Corner(grid, place[here], place[there], others)
-        for here, there, grid, others in _strays(ways)
-    ]
+    net = _Net.of(edges)
+    lonely = net.lonely()
+    follows = [(here, there) for here in lonely for there, _ in net.ways[here] if there in lonely]
+    left, right = np.array(follows, dtype=np.intp).reshape(-1, 2).T
+    group = connect(len(net.points), left, right)
+    runs: dict[int, list[int]] = defaultdict(list)
+    for here in lonely:
+        runs[int(group[here])].append(here)
+    strays = [_as_stray(net, _walk(net, run), lonely[run[0]], reach) for run in runs.values()]
+    return [stray for stray in strays if stray is not None]
 
 
-# From each point the points that an edge leads to, and whose edge it is.
-_Ways = dict[int, list[tuple[int, int]]]
+@dataclass(frozen=True)
+class _Net:
+    """Edges that no neighbour answers, and the points that they join.
+
+    Attributes:
+        points: Coordinates, shape (n, 2).
+        ways: From each point the points that an edge leads to, and whose edge it is.
+    """
+
+    points: NDArray[np.float64]
+    ways: list[list[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, edges: Edges) -> _Net:
+        """Return the net of some edges."""
+        ends = np.concatenate([edges.start, edges.stop])
+        points, number = np.unique(ends, axis=0, return_inverse=True)
+        start, stop = number.reshape(2, -1).tolist()
+        ways: list[list[tuple[int, int]]] = [[] for _ in points]
+        for here, there, owner in zip(start, stop, edges.owner.tolist()):
+            ways[here].append((there, owner))
+            ways[there].append((here, owner))
+        return cls(points, ways)
+
+    def lonely(self) -> dict[int, int]:
+        """Return the points that one grid alone has as a corner, and the grid."""
+        return {
+            here: ends[0][1]
+            for here, ends in enumerate(self.ways)
+            if len(ends) == _ENDS and ends[0][1] == ends[1][1]
+        }
+
+    def beyond(self, here: int, grid: int) -> dict[int, int]:
+        """Return where the edges of other grids lead to from a point, and whose they are."""
+        return {there: owner for there, owner in self.ways[here] if owner != grid}
+
+    def distance(self, here: int, there: int) -> float:
+        """Return how far two points are from each other, metres."""
+        return float(np.hypot(*(self.points[here] - self.points[there])))
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Return the index of the points."""
+        return shapely.STRtree(shapely.points(self.points))
 
 
-def _strays(ways: _Ways) -> Iterator[tuple[int, int, int, tuple[int, int]]]:
-    """Yield corner, corner of the others, grid and others."""
-    for here, ends in ways.items():
-        if len(ends) != _ENDS or ends[0][1] != ends[1][1]:
-            continue
-        (before, grid), (after, _) = ends
-        met = {there: other for there, other in ways[before] if other != grid}
-        for there, other in ways[after]:
-            if other not in (grid, met.get(there, other)):
-                yield here, there, grid, (met[there], other)
-                break
+def _walk(net: _Net, run: list[int]) -> list[int]:
+    """Return the corners of a run in their order, with the ones before and behind; or the ring.
+
+    A ring begins, and ends, where the corners beside are farthest off.
+    """
+    inside = set(run)
+    gates = [(end, here) for here in run for end, _ in net.ways[here] if end not in inside]
+    if gates:
+        path = [*gates[0]]
+    else:
+        start = max(run, key=lambda here: min(net.distance(here, end) for end, _ in net.ways[here]))
+        path = [start, net.ways[start][0][0]]
+    while path[-1] in inside and path[-1] != path[0]:
+        (first, _), (second, _) = net.ways[path[-1]]
+        path.append(second if first == path[-2] else first)
+    return path
+
+
+def _as_stray(net: _Net, path: list[int], grid: int, reach: float) -> Stray | None:
+    """Return corners as a stray that the others have within reach, joined by the same edges."""
+    home = path[0] if path[0] != path[-1] else _nearest(net, path[0], grid, reach)
+    if home is None:
+        return None
+    homes, others = [home], set()
+    for here in path[1:-1]:
+        beyond = net.beyond(homes[-1], grid)
+        open_ = beyond.keys() - set(homes)
+        home = min(open_, key=lambda there: (net.distance(here, there), there), default=None)
+        if home is None or net.distance(here, home) > reach:
+            return None
+        homes.append(home)
+        others.add(beyond[home])
+    last = homes[0] if path[0] == path[-1] else path[-1]
+    beyond = net.beyond(homes[-1], grid)
+    if last not in beyond or len(others | {beyond[last]}) < _SEVERAL:
+        return None
+    moved = slice(0 if path[0] == path[-1] else 1, len(homes))
+    here, there = net.points[path[:-1]][moved], net.points[homes][moved]
+    return Stray(grid, here, there, frozenset(others | {beyond[last]}))
+
+
+def _nearest(net: _Net, here: int, grid: int, reach: float) -> int | None:
+    """Return the nearest point of other grids."""
+    near = net.tree.query(shapely.Point(net.points[here]), predicate="dwithin", distance=reach)
+    others = [there for there in near.tolist() if net.beyond(there, grid)]
+    return min(others, key=lambda there: (net.distance(here, there), there), default=None)
 
 
 def bring_corners(
     layer: GridLayer,
-    corners: list[Corner],
+    strays: list[Stray],
     settings: RepairSettings,
     fixtures: Fixtures,
     buildings: Geometries,
@@ -127,7 +204,7 @@ def bring_corners(
 
     Args:
         layer: Grids, valid, metres.
-        corners: What is off (see `find_corners`).
+        strays: What is off (see `find_strays`).
         settings: How far it may be off.
         fixtures: What must be respected.
         buildings: Footprints, shape (b,).
@@ -138,47 +215,44 @@ def bring_corners(
     """
     kept = shapely.STRtree(np.concatenate([buildings, untouched]))
     shapes, brought = layer.geometries.copy(), []
-    for corner in corners:
-        if not _may_move(corner, fixtures, settings):
+    for stray in strays:
+        if not _may_move(stray, fixtures):
             continue
-        moved = _bring(corner, shapes[corner.grid], layer)
-        if moved is not None and _is_free(moved, kept, settings):
-            shapes[corner.grid] = moved.shape
+        moved = _bring(stray, shapes[stray.grid], layer)
+        if moved is not None and _is_near(moved, settings) and _is_free(moved, kept):
+            shapes[stray.grid] = moved.shape
             brought.append(moved)
     return shapes, _decide_overlaps(brought), _decide_gaps(brought)
 
 
-def _may_move(corner: Corner, fixtures: Fixtures, settings: RepairSettings) -> bool:
-    grids = [corner.grid, *corner.others]
-    own, *priorities = fixtures.priority[grids].tolist()
+def _may_move(stray: Stray, fixtures: Fixtures) -> bool:
+    others = list(stray.others)
     return bool(
-        corner.distance() <= max(settings.max_gap, settings.max_overlap)
-        and not fixtures.locked[corner.grid]
-        and own <= min(priorities)
-        and len(set(fixtures.parent[grids].tolist())) == 1
+        not fixtures.locked[stray.grid]
+        and fixtures.priority[stray.grid] <= fixtures.priority[others].min()
+        and (fixtures.parent[others] == fixtures.parent[stray.grid]).all()
     )
 
 
-def _bring(corner: Corner, shape: shapely.Geometry, layer: GridLayer) -> _Brought | None:
-    """Return what moving a corner does; None where more grids than the others have a part in it."""
-
-    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.where((points == corner.here).all(axis=1)[:, None], corner.there, points)
-
-    moved = shapely.transform(shape, move)
+def _bring(stray: Stray, shape: shapely.Geometry, layer: GridLayer) -> _Brought | None:
+    """Return what moving corners does; None where no ground moves, or not between these alone."""
+    moved = move_vertices(np.array([shape]), stray.here, stray.there)[0]
     if not moved.is_valid:
         return None
     gained, lost = _ground(moved, shape), _ground(shape, moved)
+    if not len(gained) + len(lost):
+        return None
     around = layer.tree.query(shapely.union_all(np.concatenate([gained, lost])))
-    around = around[around != corner.grid]
+    around = around[around != stray.grid]
     piece, other = (rows.reshape(-1) for rows in np.indices((len(lost), len(around))))
     pieces = shapely.intersection(lost[piece], layer.geometries[around[other]])
     held = shapely.area(pieces)
     taken = shapely.area(shapely.intersection(gained[:, None], layer.geometries[around])).sum()
     if taken > _ROUNDING_M2 or abs(held.sum() - shapely.area(lost).sum()) > _ROUNDING_M2:
         return None
-    covered = held > 0
-    return _Brought(corner, moved, pieces[covered], around[other[covered]], gained)
+    pieces, owner = shapely.get_parts(pieces, return_index=True)
+    covered = shapely.area(pieces) > 0
+    return _Brought(stray, moved, pieces[covered], around[other[owner[covered]]], gained)
 
 
 def _ground(shape: shapely.Geometry, without: shapely.Geometry) -> Geometries:
@@ -186,19 +260,22 @@ def _ground(shape: shapely.Geometry, without: shapely.Geometry) -> Geometries:
     return parts[shapely.area(parts) > 0]
 
 
-def _is_free(moved: _Brought, kept: shapely.STRtree, settings: RepairSettings) -> bool:
-    """Tell whether the ground is narrow enough, and holds nothing that speaks for somebody."""
-    standing = kept.geometries[np.unique(kept.query(moved.ground(), predicate="intersects")[1])]
-    within = shapely.intersection(moved.ground()[:, None], standing)
-    return bool(
-        are_narrow(moved.lost, settings.max_overlap).all()
-        and are_narrow(moved.gained, settings.max_gap).all()
-        and not shapely.area(within).any()
+def _is_near(moved: _Brought, settings: RepairSettings) -> bool:
+    """Tell whether the corners are no farther off than faults may be wide."""
+    distance = moved.stray.distance()
+    return (distance <= settings.max_overlap or not len(moved.lost)) and (
+        distance <= settings.max_gap or not len(moved.gained)
     )
 
 
+def _is_free(moved: _Brought, kept: shapely.STRtree) -> bool:
+    """Tell whether the ground holds nothing that speaks for somebody, or is to stay as it is."""
+    standing = kept.geometries[np.unique(kept.query(moved.ground(), predicate="intersects")[1])]
+    return not shapely.area(shapely.intersection(moved.ground()[:, None], standing)).any()
+
+
 def _decide_overlaps(brought: list[_Brought]) -> Decision:
-    grid = np.repeat([one.corner.grid for one in brought], [len(one.lost) for one in brought])
+    grid = np.repeat([one.stray.grid for one in brought], [len(one.lost) for one in brought])
     holder = np.concatenate([_NO_ROWS, *(one.holders for one in brought)])
     pieces = np.concatenate([_NO_SHAPES, *(one.lost for one in brought)])
     beside = [tuple(sorted(pair)) for pair in zip(grid.tolist(), holder.tolist())]
@@ -206,7 +283,7 @@ def _decide_overlaps(brought: list[_Brought]) -> Decision:
 
 
 def _decide_gaps(brought: list[_Brought]) -> Decision:
-    grid = np.repeat([one.corner.grid for one in brought], [len(one.gained) for one in brought])
+    grid = np.repeat([one.stray.grid for one in brought], [len(one.gained) for one in brought])
     pieces = np.concatenate([_NO_SHAPES, *(one.gained for one in brought)])
     beside = [(row,) for row in grid.tolist()]
     return _decision("gap", pieces, beside, np.full(len(grid), NOBODY), grid)

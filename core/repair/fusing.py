@@ -79,7 +79,7 @@ def unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometr
     touched = np.unique(owner[moved[place] & ~locked[owner]])
     result = geometries.copy()
     if len(touched):
-        result[touched] = _moved(geometries[touched], points[moved], target[moved])
+        result[touched] = move_vertices(geometries[touched], points[moved], target[moved])
     return _kept_sound(geometries, result)
 
 
@@ -136,11 +136,11 @@ def unite_near(pieces: Geometries, grids: Geometries) -> Geometries:
     moved = (target != points).any(axis=1)
     if not moved.any():
         return pieces
-    united = _moved(pieces, points[moved], target[moved])
+    united = move_vertices(pieces, points[moved], target[moved])
     return np.asarray(shapely.make_valid(united, method="structure", keep_collapsed=False))
 
 
-def _moved(
+def move_vertices(
     geometries: Geometries, points: NDArray[np.float64], target: NDArray[np.float64]
 ) -> Geometries:
     """Return shapes with the given vertices moved to their targets, repeated ones left out."""
