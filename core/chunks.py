@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ _ROWS = 4096
 _QUERY_ROWS = 64
 _QUERIES = 64
 
+Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
@@ -44,6 +45,16 @@ def map_chunks(
         return work(*(column[start : start + _ROWS] for column in columns))
 
     return np.concatenate(list(_run(one, range(0, n, _ROWS), progress or Silent())))
+
+
+def map_parts(work: Callable[[Part], Result], parts: Sequence[Part]) -> list[Result]:
+    """Return `work(part)` of each part, computed by several threads.
+
+    Args:
+        work: What is done, mostly in shapely, which releases the interpreter lock.
+        parts: Of any sort.
+    """
+    return list(_run(lambda row: work(parts[row]), range(len(parts)), Silent()))
 
 
 def query_pairs(

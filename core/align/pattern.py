@@ -16,6 +16,7 @@ from ..tiling.mesh import draw_once, find_sides, renumber
 from ..vertices import Vertices
 from ..width import is_wider
 from .beyond import Beyond
+from .noding import node
 from .snapping import snap_to_borders
 from .unions import dissolve_safely
 
@@ -129,7 +130,7 @@ def _edges_of(
 
 def _divide(lines: Geometries, noded: Edges | None = None) -> Geometries:
     """Return the faces between lines, and edges that need no noding, rounded to the grid."""
-    parts = shapely.get_parts(shapely.union_all(lines, grid_size=NODING_GRID_M))
+    parts = node(lines)
     if noded is not None and len(noded):
         ends, _ = draw_once(noded)
         ends = _rounded(ends.reshape(-1, 2, 2))
@@ -163,14 +164,23 @@ def _without_neighbours(faces: Geometries, corners: NDArray[np.float64]) -> Geom
         moved[place] = _rounded(corners[corner])
         return moved
 
+    kept, fresh = faces[:0], faces
     for _ in range(_ROUNDS):
-        faces = _tidied(shapely.transform(faces, put_back))
-        if shapely.coverage_is_valid(faces):
-            break
-        # what moved has come to lie across other lines
-        ends, _ = draw_once(directed_edges(faces))
-        faces = _divide(shapely.linestrings(ends.reshape(-1, 2, 2)))
-    return faces
+        faces = np.concatenate([kept, _tidied(shapely.transform(fresh, put_back))])
+        misfit = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(faces)))
+        if not len(misfit):
+            return faces
+        near = np.zeros(len(faces), dtype=bool)
+        near[shapely.STRtree(faces).query(faces[misfit])[1]] = True
+        kept, fresh = faces[~near], _divided_again(faces[near])
+    faces = np.concatenate([kept, fresh])
+    return faces if shapely.coverage_is_valid(faces) else _divided_again(faces)
+
+
+def _divided_again(faces: Geometries) -> Geometries:
+    """Return faces of which some vertices have come to lie across others' lines."""
+    ends, _ = draw_once(directed_edges(faces))
+    return _divide(shapely.linestrings(ends.reshape(-1, 2, 2)))
 
 
 def _restored(
