@@ -14,7 +14,7 @@ from ..edges import Edges, find_unanswered
 from ..errors import Message
 from ..layers import Geometries, GridLayer
 from ..tiling.grouping import connect
-from ..width import measure_width
+from ..width import RESOLUTION_M, is_wider, measure_width
 from .decision import Decision, Fixtures, column_of
 from .fusing import move_vertices
 from .outline import NOBODY
@@ -214,14 +214,15 @@ def bring_corners(
         The grids, and what was decided on overlaps and on gaps.
     """
     kept = shapely.STRtree(np.concatenate([buildings, untouched]))
-    shapes, brought = layer.geometries.copy(), []
+    shapes, brought, gone = layer.geometries.copy(), [], set()
     for stray in strays:
-        if not _may_move(stray, fixtures):
-            continue
-        moved = _bring(stray, shapes[stray.grid], layer)
+        # others that have gone themselves are no longer where the corners were agreed on
+        may_move = stray.others.isdisjoint(gone) and _may_move(stray, fixtures)
+        moved = _bring(stray, shapes, layer) if may_move else None
         if moved is not None and _is_near(moved, settings) and _is_free(moved, kept):
             shapes[stray.grid] = moved.shape
             brought.append(moved)
+            gone.add(stray.grid)
     return shapes, _decide_overlaps(brought), _decide_gaps(brought)
 
 
@@ -234,20 +235,24 @@ def _may_move(stray: Stray, fixtures: Fixtures) -> bool:
     )
 
 
-def _bring(stray: Stray, shape: shapely.Geometry, layer: GridLayer) -> _Brought | None:
-    """Return what moving corners does; None where no ground moves, or not between these alone."""
+def _bring(stray: Stray, shapes: Geometries, layer: GridLayer) -> _Brought | None:
+    """Return what moving corners does; None where no ground moves, or not between these alone.
+
+    Along the edge of a locked grid, which cannot be given a vertex, ground is mere rounding.
+    """
+    shape = shapes[stray.grid]
     moved = move_vertices(np.array([shape]), stray.here, stray.there)[0]
     if not moved.is_valid:
         return None
     gained, lost = _ground(moved, shape), _ground(shape, moved)
-    if not len(gained) + len(lost):
+    if not is_wider(np.concatenate([gained, lost]), RESOLUTION_M).any():
         return None
     around = layer.tree.query(shapely.union_all(np.concatenate([gained, lost])))
     around = around[around != stray.grid]
     piece, other = (rows.reshape(-1) for rows in np.indices((len(lost), len(around))))
-    pieces = shapely.intersection(lost[piece], layer.geometries[around[other]])
+    pieces = shapely.intersection(lost[piece], shapes[around[other]])
     held = shapely.area(pieces)
-    taken = shapely.area(shapely.intersection(gained[:, None], layer.geometries[around])).sum()
+    taken = shapely.area(shapely.intersection(gained[:, None], shapes[around])).sum()
     if taken > _ROUNDING_M2 or abs(held.sum() - shapely.area(lost).sum()) > _ROUNDING_M2:
         return None
     pieces, owner = shapely.get_parts(pieces, return_index=True)
