@@ -50,3 +50,8 @@ def without_lines(geometries: Geometries) -> Geometries:
     for row in np.flatnonzero(collection & is_area(shapes)):
         shapes[row] = shapely.union_all(polygon_parts(shapes[row]))
     return shapes
+
+
+def is_changed(before: Geometries, after: Geometries) -> NDArray[np.bool_]:
+    """Tell which shapes are not the very objects they were."""
+    return np.fromiter((a is not b for a, b in zip(before, after)), bool, len(before))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from qgis.core import QgsGeometry, QgsProcessingFeatureSource, QgsWkbTypes
 
 from ..core.layers import Geometries, GridLayer
+from ..core.shapes import is_changed
 from .layers import Rows, Table
 from .tables import as_multi
 
@@ -18,8 +19,7 @@ _SINGLE = QgsWkbTypes.Type.Polygon
 
 def find_redrawn(before: GridLayer, after: GridLayer) -> NDArray[np.intp]:
     """Return the rows of grids that do not have the very shape they had."""
-    pairs = zip(before.geometries, after.geometries)
-    return np.flatnonzero(np.fromiter((a is not b for a, b in pairs), bool, len(before)))
+    return np.flatnonzero(is_changed(before.geometries, after.geometries))
 
 
 def redrawn_table(

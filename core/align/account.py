@@ -19,6 +19,7 @@ from ..tiling.grouping import connect, number_rows
 from ..width import measure_width
 from .moves import Moves
 from .pattern import BEYOND
+from .unions import unite_groups
 from .verdicts import NOBODY
 
 # Where edges are measured: their ends may lie on the next side of the base grid.
@@ -55,7 +56,8 @@ def account_for(
     width = _measure(base, moves, outline, drift)
     # both ways, and what both held before, are told apart within a place
     group = number_rows(place, moves.giver, moves.taker, moves.held_by_both)
-    first, pieces = _unite(moves.geometry, group)
+    first = np.unique(group, return_index=True)[1]
+    pieces = unite_groups(moves.geometry, group, len(first))
     changes = Changes(
         place[first] + 1,
         _codes(upper, moves.giver[first]),
@@ -109,17 +111,6 @@ def _gather(moves: Moves, rule: NDArray[np.intp], drift: float) -> NDArray[np.in
     linked = (one < other) & (kind[one] == kind[other])
     lowest = connect(len(moves), one[linked], other[linked])
     return number_rows(kind, lowest)
-
-
-def _unite(geometries: Geometries, group: NDArray[np.intp]) -> tuple[NDArray[np.intp], Geometries]:
-    """Return the first row of each group, and the union of its shapes."""
-    order = np.argsort(group, kind="stable")
-    _, starts = np.unique(group[order], return_index=True)
-    united = np.empty(len(starts), dtype=object)
-    for number, rows in enumerate(np.split(order, starts[1:]) if len(starts) else []):
-        alone = len(rows) == 1
-        united[number] = geometries[rows[0]] if alone else shapely.union_all(geometries[rows])
-    return order[starts], united
 
 
 def _collect(geometries: Geometries, group: NDArray[np.intp], count: int) -> Geometries:

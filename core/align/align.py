@@ -18,7 +18,7 @@ from ..layers import Buildings, GridLayer, Stack
 from ..profiles import DEFAULT_DRIFT_M, RuleProfile
 from ..progress import Progress, Silent, Span
 from ..proof import Proof
-from ..shapes import is_empty, made_polygonal
+from ..shapes import is_changed, is_empty, made_polygonal
 from ..soundness import mended, require_sound
 from .account import account_for
 from .agreement import require_agreement
@@ -127,7 +127,7 @@ def align_professional(
         unresolved,
         tuple(Message(_REASON_TEXTS.get(rule, _REASON_TEXTS[""])) for rule in unresolved.rule),
         typed.widths.drift,
-        sum(new is not old for new, old in zip(draft.layer.geometries, upper.geometries)),
+        int(is_changed(upper.geometries, draft.layer.geometries).sum()),
         len(draft.frozen),
     )
 
@@ -167,10 +167,11 @@ class _Work:
         situation = self.situation
         drawing = draw_anew(situation, Frozen.nothing(situation), Span(progress, 0, 0.4))
         draft = self._undo_worse(drawing, situation, self.before, Span(progress, 0.4, 0.7))
+        drawn = np.ones(len(situation.upper), dtype=bool)
         for number in range(_ROUNDS):
             progress.step(0.7 + 0.3 * number / _ROUNDS)
             seen = self._seen_anew(draft)
-            asked = None if seen is None else find_left(seen).joined(draft.frozen)
+            asked = None if seen is None else find_left(seen, drawn).joined(draft.frozen)
             if seen is None or asked is None or not len(asked):
                 break
             as_is = Drawing(seen.upper.geometries, draft.drawing.moves.take(np.arange(0)))
@@ -179,6 +180,7 @@ class _Work:
             if not len(again.drawing.moves):
                 break
             moves = draft.drawing.moves.joined(again.drawing.moves)
+            drawn = is_changed(draft.drawing.shapes, again.drawing.shapes)
             draft = replace(again, drawing=Drawing(again.drawing.shapes, moves))
         return draft
 
@@ -233,9 +235,7 @@ class _Work:
 
 def _put_back(upper: GridLayer, usable: GridLayer, drawing: Drawing) -> tuple[GridLayer, ...]:
     """Return the layer with the changed shapes at their rows: as they were, valid, and anew."""
-    changed = np.array(
-        [new is not old for new, old in zip(drawing.shapes, usable.geometries)], dtype=bool
-    )
+    changed = is_changed(usable.geometries, drawing.shapes)
     rows = _usable_rows(upper)[changed]
     layers = []
     for shapes in (usable.geometries, drawing.shapes):

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..layers import Geometries, GridLayer
+from ..shapes import is_changed
 from ..tiling.matching import match_vertices
 from .holders import Owners
 from .pattern import BEYOND, Pattern
@@ -69,7 +70,7 @@ def is_rounding(shapes: Geometries, drawn: Geometries, base: GridLayer) -> bool:
         drawn: As they were.
         base: The base grids.
     """
-    rows = np.flatnonzero([new is not old for new, old in zip(shapes, drawn)])
+    rows = np.flatnonzero(is_changed(drawn, shapes))
     if shapely.coverage_is_valid(shapes) and not shapely.coverage_is_valid(drawn):
         return False
     if (shapely.hausdorff_distance(shapes[rows], drawn[rows]) > _BESIDE_M).any():

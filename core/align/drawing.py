@@ -149,10 +149,16 @@ def draw_anew(situation: Situation, frozen: Frozen, progress: Progress) -> Drawi
     return Drawing(shapes, moves)
 
 
-def find_left(situation: Situation) -> Frozen:
-    """Return where a layer that was drawn anew has still something to be cut off."""
+def find_left(situation: Situation, drawn: NDArray[np.bool_]) -> Frozen:
+    """Return where a layer that was drawn anew has still something to be cut off.
+
+    Args:
+        situation: The layers, the upper one as drawn anew.
+        drawn: Which of its grids were drawn since the last look, a mask.
+    """
     regions = real_regions(situation.typed, situation.beyond, situation.owner == SPLIT)
-    drifted = _find_drifted(situation, regions)[0]
+    fresh = (regions.upper >= 0) & drawn[regions.upper]
+    drifted = _find_drifted(situation, regions.take(np.isin(regions.home, regions.home[fresh])))[0]
     left = Frozen.nothing(situation)
     outside = drifted.home == BEYOND
     left.base[drifted.home[~outside]] = True

@@ -14,6 +14,7 @@ from ..layers import Buildings, Geometries
 from ..width import is_wider
 from .chains import ON_LIMIT_M
 from .tails import Tail, find_tails
+from .unions import unite_groups
 
 _TOUCHING_M2 = 1e-6
 # Widths are measured within a few per cent.
@@ -116,11 +117,11 @@ def _leaves_enough(
     tail, row = tail[shared], row[shared]
     inside = shapely.area(shapely.intersection(tails[tail], parts.polygons[row])) > _TOUCHING_M2
     tail, row = tail[inside], row[inside]
+    places, group = np.unique(row, return_inverse=True)
+    lost = unite_groups(tails[tail], group, len(places))
+    rest = shapely.difference(parts.polygons[places], lost)
     enough = np.ones(len(tails), dtype=bool)
-    for place in np.unique(row).tolist():
-        mine = tail[row == place]
-        rest = shapely.difference(parts.polygons[place], shapely.union_all(tails[mine]))
-        enough[mine] &= is_wider(np.array([rest]), _CLEARLY * widths.drift)[0]
+    enough[tail[~is_wider(rest, _CLEARLY * widths.drift)[group]]] = False
     return enough
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ..chunks import map_chunks
 from ..ground import ROUNDING_M2
 from ..layers import Geometries
 from ..shapes import polygon_parts
@@ -29,6 +30,30 @@ def dissolve_safely(polygons: Geometries, labels: NDArray[np.intp]) -> Geometrie
     for label in unfit.tolist():
         united[label] = _union(polygons[labels == label])
     return united
+
+
+def unite_groups(polygons: Geometries, group: NDArray[np.intp], count: int) -> Geometries:
+    """Return the union of the polygons of each group 0, 1, ..., empty where there are none.
+
+    Unlike `dissolve_safely` it takes polygons that overlap.
+
+    Args:
+        polygons: (Multi)polygons, shape (n,).
+        group: Number of the group of each, shape (n,).
+        count: Number of groups.
+    """
+    order = np.argsort(group, kind="stable")
+    bundles = np.full(count, shapely.GeometryCollection(), dtype=object)
+    shapely.geometrycollections(polygons[order], indices=group[order], out=bundles)
+    several = np.bincount(group, minlength=count) != 1
+    united = np.empty(count, dtype=object)
+    united[group] = polygons
+    united[several] = map_chunks(_unite_each, bundles[several])
+    return united
+
+
+def _unite_each(bundles: Geometries) -> Geometries:
+    return np.asarray(shapely.union_all(bundles[:, None], axis=1))
 
 
 def _union(polygons: Geometries) -> shapely.Geometry:

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from ..coverage import Ground, lay_ground, survey
 from ..layers import Buildings, Geometries, GridLayer
 from ..progress import Progress, Span
-from ..shapes import is_area
+from ..shapes import is_area, is_changed
 from ..tiling.matching import match_vertices
 from ..width import RESOLUTION_M
 from .corners import Stray, bring_corners, find_strays
 from .decision import Decision, Fixtures, Refusals, measure_displacement
 from .dwellings import keep_buildings
 from .exact import cut_pieces, join_pieces
-from .fusing import REACH_M, fuse_borders, is_changed, unite_near, unite_vertices
+from .fusing import REACH_M, bend_borders, fuse_borders, unite_near, unite_vertices
 from .gaps import close_gaps
 from .narrowness import are_narrow, are_streets
 from .overlaps import decide_overlaps
@@ -145,7 +145,7 @@ class Work:
             self._united, self._strays, settings, fixtures, self._footprints, untouched
         )
         squared = _with(shapes, self._united)
-        fused = _with(fuse_borders(shapes, fixtures.locked), squared)
+        fused = _with(bend_borders(shapes, fixtures.locked), squared)
         ground = lay_ground(fused, around.frame, around.exclusions)
         return _Start(squared, fused, ground, tuple(corners))
 
@@ -204,7 +204,8 @@ class Work:
         locked = self.plan.fixtures.locked[near]
         result = shapes.copy()
         fitted = fuse_borders(shapes[near], locked | ~changed[near])
-        result[near] = match_vertices(fitted, locked, REACH_M)
+        # the same crossing, computed twice, may differ in its last digit
+        result[near] = unite_vertices(match_vertices(fitted, locked, REACH_M), locked, REACH_M)
         return self._without_reordered(result)
 
     def _without_reordered(self, shapes: Geometries) -> Geometries:

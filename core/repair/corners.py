@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -178,8 +179,12 @@ def _as_stray(net: _Net, path: list[int], grid: int, reach: float) -> Stray | No
     if last not in beyond or len(others | {beyond[last]}) < _SEVERAL:
         return None
     moved = slice(0 if path[0] == path[-1] else 1, len(homes))
-    here, there = net.points[path[:-1]][moved], net.points[homes][moved]
-    return Stray(grid, here, there, frozenset(others | {beyond[last]}))
+    return Stray(
+        grid,
+        net.points[path[:-1]][moved],
+        net.points[homes][moved],
+        frozenset(others | {beyond[last]}),
+    )
 
 
 def _nearest(net: _Net, here: int, grid: int, reach: float) -> int | None:
@@ -214,7 +219,8 @@ def bring_corners(
         The grids, and what was decided on overlaps and on gaps.
     """
     kept = shapely.STRtree(np.concatenate([buildings, untouched]))
-    shapes, brought, gone = layer.geometries.copy(), [], set()
+    shapes, brought = layer.geometries.copy(), []
+    gone: set[int] = set()
     for stray in strays:
         # others that have gone themselves are no longer where the corners were agreed on
         may_move = stray.others.isdisjoint(gone) and _may_move(stray, fixtures)
@@ -290,8 +296,9 @@ def _decide_overlaps(brought: list[_Brought]) -> Decision:
 def _decide_gaps(brought: list[_Brought]) -> Decision:
     grid = np.repeat([one.stray.grid for one in brought], [len(one.gained) for one in brought])
     pieces = np.concatenate([_NO_SHAPES, *(one.gained for one in brought)])
-    beside = [(row,) for row in grid.tolist()]
-    return _decision("gap", pieces, beside, np.full(len(grid), NOBODY), grid)
+    return _decision(
+        "gap", pieces, [(row,) for row in grid.tolist()], np.full(len(grid), NOBODY), grid
+    )
 
 
 _NO_ROWS = np.empty(0, dtype=np.intp)
@@ -301,7 +308,7 @@ _NO_SHAPES = np.empty(0, dtype=object)
 def _decision(
     rule: str,
     pieces: Geometries,
-    beside: list[tuple[int, ...]],
+    beside: Sequence[tuple[int, ...]],
     giver: NDArray[np.intp],
     taker: NDArray[np.intp],
 ) -> Decision:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ..edges import Edges, directed_edges, find_unanswered
 from ..layers import Geometries
-from ..shapes import polygon_parts
+from ..shapes import is_changed, polygon_parts
 from ..tiling.grouping import connect
 from ..tiling.matching import bend_to_vertices
 from ..width import RESOLUTION_M, is_wider
@@ -28,8 +28,17 @@ def fuse_borders(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometrie
         geometries: Valid (multi)polygons, metres, shape (n,).
         locked: Grids that do not change, not even by a vertex, shape (n,).
     """
-    united = unite_vertices(geometries, locked)
-    return _kept_sound(geometries, bend_to_vertices(united, RESOLUTION_M, locked))
+    return bend_borders(unite_vertices(geometries, locked), locked)
+
+
+def bend_borders(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
+    """Return the grids with borders led through vertices that they pass within a millimetre.
+
+    Args:
+        geometries: Valid (multi)polygons, metres, shape (n,).
+        locked: Grids that do not change, not even by a vertex, shape (n,).
+    """
+    return _kept_sound(geometries, bend_to_vertices(geometries, RESOLUTION_M, locked))
 
 
 def _kept_sound(before: Geometries, after: Geometries) -> Geometries:
@@ -44,11 +53,6 @@ def _kept_sound(before: Geometries, after: Geometries) -> Geometries:
     return result
 
 
-def is_changed(before: Geometries, after: Geometries) -> NDArray[np.bool_]:
-    """Tell which shapes are not the very objects they were."""
-    return np.fromiter((a is not b for a, b in zip(before, after)), bool, len(before))
-
-
 def without_shreds(geometries: Geometries) -> Geometries:
     """Return shapes without the parts thinner than a millimetre that making them valid leaves."""
     result = geometries.copy()
@@ -60,12 +64,15 @@ def without_shreds(geometries: Geometries) -> Geometries:
     return result
 
 
-def unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometries:
-    """Return the grids with vertices less than a millimetre apart made one, where borders differ.
+def unite_vertices(
+    geometries: Geometries, locked: NDArray[np.bool_], reach: float = RESOLUTION_M
+) -> Geometries:
+    """Return the grids with vertices near to each other made one, where borders differ.
 
     Args:
         geometries: Valid (multi)polygons, metres, shape (n,).
         locked: Grids that do not change, not even by a vertex, shape (n,).
+        reach: How near is one, metres.
     """
     edges = _open_edges(geometries)
     ends = np.concatenate([edges.start, edges.stop])
@@ -74,7 +81,7 @@ def unite_vertices(geometries: Geometries, locked: NDArray[np.bool_]) -> Geometr
     place = place.reshape(-1)
     held = np.bincount(place, locked[owner], len(points)) > 0
     uses = np.bincount(place, minlength=len(points))
-    target = find_targets(points, RESOLUTION_M, held, uses)
+    target = find_targets(points, reach, held, uses)
     moved = (target != points).any(axis=1)
     touched = np.unique(owner[moved[place] & ~locked[owner]])
     result = geometries.copy()

@@ -18,10 +18,10 @@ from ..layers import Geometries, GridLayer
 from ..profiles import RuleProfile, read_profile
 from ..progress import Progress, Silent, Span
 from ..proof import Changes, Places, Proof, prove
-from ..shapes import made_polygonal
+from ..shapes import is_changed, made_polygonal
 from .attempt import Attempt, Plan, Surroundings, Work
 from .decision import NOTHING_REFUSED, Fixtures, Refusals
-from .fusing import is_changed, without_shreds
+from .fusing import without_shreds
 from .narrowness import are_narrow, are_streets
 from .outline import NOBODY
 from .parents import Parents, find_parents
@@ -142,7 +142,10 @@ def _make_passes(
         span = _mostly(progress, number)
         passes.append(_make_pass(Work(layer, plan, was.mismatches.geometry), was, check, span))
         done = passes[-1]
-        if not any(map(len, done.attempt.decisions)) or not _leaves_more(done, plan.settings):
+        if not is_changed(layer.geometries, done.attempt.shapes).any():
+            break
+        # what a locked grid bars may take another look: beside it, vertices come to lie elsewhere
+        if not plan.fixtures.locked.any() and not _leaves_more(done, plan.settings):
             break
         layer, was = replace(usable, geometries=done.attempt.shapes), done.after
     return passes
