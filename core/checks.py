@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from .admission import find_unadmitted
 from .coverage import CoverageCheck, Ground, check_coverage, check_ground, find_outline
 from .crossings import TypedGround, find_crossings, name_shares, type_ground
 from .findings import Findings, join_codes, join_findings, make_findings, with_contents
@@ -15,6 +16,7 @@ from .layers import Buildings, GridLayer, Stack
 from .profiles import RuleProfile
 from .progress import Progress, Silent, Span
 from .soundness import find_faults, mended
+from .staffing import find_staffing
 from .width import is_wider
 from .workload import assign_buildings, sum_by_row
 
@@ -54,7 +56,7 @@ def check_stack(stack: Stack, profile: RuleProfile, progress: Progress | None = 
             progress=Span(progress, 0, 1 / n),
         )
     ]
-    findings = [*_base_findings(stack, base, profile)]
+    findings = [*_further_findings(stack, base, profile)]
     drift = {}
     ground = professional_ground(stack, base)
     for place, layer in enumerate(stack.professional, start=1):
@@ -138,8 +140,8 @@ def professional_ground(stack: Stack, base: GridLayer) -> Ground:
     return Ground(to_cover, allowed)
 
 
-def _base_findings(stack: Stack, base: GridLayer, profile: RuleProfile) -> list[Findings]:
-    """Return what buildings and communities find wrong with the base grids."""
+def _further_findings(stack: Stack, base: GridLayer, profile: RuleProfile) -> list[Findings]:
+    """Return what else is known finds wrong: buildings, communities, workers and admissions."""
     parts = []
     if stack.buildings is not None:
         parts += _size_findings(base, stack.buildings, profile)
@@ -148,6 +150,10 @@ def _base_findings(stack: Stack, base: GridLayer, profile: RuleProfile) -> list[
         communities = mended(stack.communities)
         typed = type_ground(base, communities, profile, stack.buildings)
         parts.append(_outside_community(base, communities, typed, profile))
+    if stack.workers is not None:
+        parts += find_staffing(base, stack.workers, profile)
+    if stack.admissions is not None:
+        parts.append(find_unadmitted(stack.professional, stack.admissions, profile))
     return parts
 
 

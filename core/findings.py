@@ -41,6 +41,9 @@ RULES: Mapping[str, str] = {
     "oversized": "{codes} has {detail} households, above the maximum.",
     "cut_building": "A building is cut by the border of {codes}.",
     "outside_community": "{codes} is not inside exactly one community: {detail}.",
+    "unstaffed": "{codes} has no worker.",
+    "shared_worker": "The worker {detail} has several base grids: {codes}.",
+    "not_admitted": "The layer {kind} has no admission record that holds: {detail}.",
 }
 
 # What a table of findings has; models and the platform rely on the names.
@@ -59,6 +62,9 @@ FINDING_COLUMNS = (
     "residents",
     "message",
 )
+
+# A grid, a worker or a layer has one such finding at most: where it lies is no part of its name.
+_WITHOUT_PLACE = ("crossing", "unstaffed", "shared_worker", "not_admitted")
 
 # A finding of these rules is only a hint while it is no wider than the noise.
 NARROW_IS_HINT = frozenset({"overlap", "gap", "outside"})
@@ -138,9 +144,11 @@ class Findings:
                 width=_decimals(width),
                 area=_decimals(area),
                 detail=detail,
+                kind=kind,
             )
-            for rule, base, professional, width, area, detail in zip(
+            for rule, kind, base, professional, width, area, detail in zip(
                 self.rule,
+                self.kind,
                 self.base_codes,
                 self.professional_codes,
                 self.width_m,
@@ -176,7 +184,7 @@ class Findings:
         places = np.full(len(self), "", dtype=object)
         filled = ~(shapely.is_missing(points) | shapely.is_empty(points))
         places[filled] = [f"{x},{y}" for x, y in squares]
-        places[self.rule == "crossing"] = ""
+        places[np.isin(self.rule.astype(str), _WITHOUT_PLACE)] = ""
         return list(places)
 
 

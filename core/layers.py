@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 from .arrays import Codes, Column, Geometries
 from .edges import Edges, directed_edges, find_unanswered
 from .errors import GridError
+
+if TYPE_CHECKING:
+    from .admission import Admissions
+    from .staffing import Workers
 
 __all__ = ["BASE", "Buildings", "Codes", "Column", "Geometries", "GridLayer", "Stack"]
 
@@ -129,6 +133,8 @@ class Stack:
         exclusions: (Multi)polygon inside the frame that needs no grid; None when there is none.
         buildings: Buildings; None when there is no such layer.
         communities: The communities, for the nesting of base grids; None when not given.
+        workers: Who works in the base grids; None when it is not said.
+        admissions: Records of the professional layers; None when nobody asks for them.
     """
 
     base: GridLayer
@@ -137,6 +143,8 @@ class Stack:
     exclusions: shapely.Geometry | None = None
     buildings: Buildings | None = None
     communities: GridLayer | None = None
+    workers: Workers | None = None
+    admissions: Admissions | None = None
 
     def __post_init__(self) -> None:
         """Refuse two layers of one kind: their findings and relations could not be told apart."""

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import GridError, Message
+from ..errors import Message
 from ..layers import Column
+from ..records import day_of, read_records
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,15 @@ def make_waivers(table: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Waiver,
     Raises:
         GridError: Naming the row (the first is 1) that has a value missing or a bad date.
     """
+    title = Message("Waivers {table}", table=table)
     return tuple(
-        _make_waiver(Message("Waivers {table}, row {number}", table=table, number=number), row)
-        for number, row in enumerate(rows, start=1)
+        Waiver(
+            values["finding_id"],
+            values["reason"],
+            values["author"],
+            day_of(place, "expiry", values["expiry"]),
+        )
+        for place, values in read_records(title, rows, WAIVER_FIELDS, WAIVER_FIELDS)
     )
 
 
@@ -61,33 +68,3 @@ def waiver_columns(waivers: Iterable[Waiver]) -> dict[str, Column]:
     )
     values = np.array(rows, dtype=object).reshape(len(rows), len(WAIVER_FIELDS))
     return {name: values[:, place] for place, name in enumerate(WAIVER_FIELDS)}
-
-
-def _make_waiver(place: Message, row: Mapping[str, Any]) -> Waiver:
-    values = {name: _text(row.get(name)) for name in WAIVER_FIELDS}
-    missing = [name for name, value in values.items() if not value]
-    if missing:
-        raise GridError(
-            "{place}: {fields} is missing. Fill it in.", place=place, fields=", ".join(missing)
-        )
-    return Waiver(
-        values["finding_id"], values["reason"], values["author"], _day(place, values["expiry"])
-    )
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
-
-
-def _day(place: Message, text: str) -> date:
-    try:
-        # a table may carry a time of day behind the date
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise GridError(
-            "{place}: expiry {text} is no date. Write it as YYYY-MM-DD.",
-            place=place,
-            text=repr(text),
-        ) from None
