@@ -204,8 +204,10 @@ class Work:
         locked = self.plan.fixtures.locked[near]
         result = shapes.copy()
         fitted = fuse_borders(shapes[near], locked | ~changed[near])
-        # the same crossing, computed twice, may differ in its last digit
-        result[near] = unite_vertices(match_vertices(fitted, locked, REACH_M), locked, REACH_M)
+        result[near] = match_vertices(fitted, locked, REACH_M)
+        if locked.any():
+            # two borders that end at one place of a locked grid may differ in the last digit
+            result[near] = unite_vertices(result[near], locked, REACH_M)
         return self._without_reordered(result)
 
     def _without_reordered(self, shapes: Geometries) -> Geometries:
