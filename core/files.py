@@ -71,6 +71,52 @@ def write_geopackage(path: Path, tables: Sequence[Table]) -> None:
             _write_layer(part, table)
 
 
+@dataclass(frozen=True)
+class FieldType:
+    """How a shapefile keeps a field: str, int or float, its width, digits behind the point."""
+
+    kind: str
+    width: int
+    decimals: int = 0
+
+    def __str__(self) -> str:
+        """Return the type in the library's words."""
+        places = f".{self.decimals}" if self.kind == "float" else ""
+        return f"{self.kind}:{self.width}{places}"
+
+
+def write_shapefile(
+    path: Path, table: Table, types: Mapping[str, FieldType], encoding: str
+) -> None:
+    """Write a table as a shapefile, with a .cpg file that names the encoding of its text.
+
+    Args:
+        path: The .shp file of a new set of files.
+        table: Polygons with a CRS; values fit their types already.
+        types: Type of every column.
+        encoding: Such as UTF-8 or GBK.
+
+    Raises:
+        GridError: If the place is read-only or full, or the table cannot be stored.
+    """
+    import fiona
+
+    schema = {"geometry": "Polygon", "properties": {name: str(types[name]) for name in types}}
+    with (
+        write_errors(path, _library_errors()),
+        fiona.open(
+            path,
+            "w",
+            driver="ESRI Shapefile",
+            schema=schema,
+            encoding=encoding,
+            DBF_DATE_LAST_UPDATE=_WRITTEN[:10],
+            **_crs_option(table.crs),
+        ) as sink,
+    ):
+        sink.writerecords(_records(table))
+
+
 def layer_names(path: Path) -> list[str]:
     """Return the names of the layers in a file.
 

@@ -18,6 +18,8 @@ from .records import read_records
 from .tiling.grouping import number_rows
 
 WORKER_FIELDS = ("grid_code", "worker_id", "role", "phone")
+# What is read of a table, unless phone numbers are asked for.
+WORKER_FIELDS_WITHOUT_PHONE = WORKER_FIELDS[:-1]
 _NEEDED = ("grid_code", "worker_id")
 
 
@@ -29,7 +31,7 @@ class Workers:
         grid_code: Codes of base grids.
         worker_id: What tells workers apart.
         role: What they are there: grid head, grid worker, ...; "" where it is not said.
-        phone: Their numbers; "" where it is not known. Never handed over unless asked for.
+        phone: Their numbers; "" where it is not known or not asked for.
     """
 
     grid_code: Codes
@@ -42,14 +44,10 @@ class Workers:
         return len(self.grid_code)
 
     def columns(self) -> dict[str, Column]:
-        """Return the columns that are handed over, rows sorted; no phone numbers."""
+        """Return the columns, rows sorted; phone numbers only where some are known."""
         order = np.lexsort((self.role, self.worker_id, self.grid_code))
-        return {name: getattr(self, name)[order] for name in WORKER_FIELDS[:-1]}
-
-    def columns_with_phones(self) -> dict[str, Column]:
-        """Return all columns, rows sorted."""
-        order = np.lexsort((self.role, self.worker_id, self.grid_code))
-        return {**self.columns(), "phone": self.phone[order]}
+        names = WORKER_FIELDS if (self.phone != "").any() else WORKER_FIELDS_WITHOUT_PHONE
+        return {name: getattr(self, name)[order] for name in names}
 
     def strangers(self, base: GridLayer) -> Message | None:
         """Return what to say of workers in grids that are not there; None where all are."""

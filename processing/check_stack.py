@@ -45,6 +45,7 @@ class CheckStack(CheckAlgorithm):
         self.add_frame()
         self.add_buildings()
         self.add_communities()
+        self.add_duties()
         self.add_widths()
         self.add_band()
         self.add_profile()

@@ -17,6 +17,7 @@ from .load_sample import LoadSample
 from .redivide_base_grids import RedivideBaseGrids
 from .release import ReleaseStack
 from .repair_coverage import RepairCoverage
+from .route_events import RouteEvents
 from .texts import install_translator, tr
 from .verify_release import VerifyRelease
 
@@ -32,6 +33,7 @@ ALGORITHMS = (
     BuildMapping,
     ReleaseStack,
     VerifyRelease,
+    RouteEvents,
 )
 
 

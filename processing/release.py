@@ -9,17 +9,16 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputFolder,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
     QgsVectorLayer,
 )
 
-from ..compat import plain_value
 from ..core.checks import check_stack
 from ..core.errors import GridError
 from ..core.layers import Geometries, Stack
@@ -27,23 +26,27 @@ from ..core.relations import build_relations
 from ..core.release.bundle import LONLAT_CRS, Draft
 from ..core.release.folder import release_folder
 from ..core.release.gate import check_gate
+from ..core.release.handover.profile import HandoverProfile, known_profiles, read_handover
 from ..core.release.names import folder_name
 from ..core.release.waivers import WAIVER_FIELDS, Waiver, make_waivers
+from ..core.staffing import WORKER_FIELDS
 from .base import FeedbackProgress, Group
 from .crs import Transform
-from .stack import StackAlgorithm
+from .records import missing_fields, records_of
+from .stack import TABLES, StackAlgorithm
 from .texts import tr
-
-TABLES = [QgsProcessing.SourceType.TypeVector]
 
 
 class ReleaseStack(StackAlgorithm):
     """Check a stack and release it into a folder, unless errors stand against it."""
 
     GROUP = Group.RELEASE
+    ASKS_FOR_ADMISSION = True
     WAIVERS = "WAIVERS"
     TARGET = "TARGET"
     EDITION = "EDITION"
+    HANDOVER = "HANDOVER"
+    PHONES = "PHONES"
     RELEASE = "RELEASE"
     MANIFEST = "MANIFEST"
 
@@ -59,6 +62,7 @@ class ReleaseStack(StackAlgorithm):
         self.add_frame()
         self.add_buildings()
         self.add_communities()
+        self.add_duties()
         self.add_widths()
         self.add_band()
         self.add_profile()
@@ -71,6 +75,13 @@ class ReleaseStack(StackAlgorithm):
             )
         )
         self.add(QgsProcessingParameterString(self.EDITION, self.tr("Name of the edition")))
+        title = self.tr("Hand-over profile: {known}, or a file (.toml)")
+        known = ", ".join(known_profiles())
+        self.add(
+            QgsProcessingParameterString(self.HANDOVER, title.format(known=known), optional=True)
+        )
+        phones = self.tr("Hand over the workers' phone numbers, too")
+        self.add_advanced(QgsProcessingParameterBoolean(self.PHONES, phones, defaultValue=False))
         self.addOutput(QgsProcessingOutputFolder(self.RELEASE, self.tr("Release")))
         self.addOutput(QgsProcessingOutputFile(self.MANIFEST, self.tr("Manifest")))
 
@@ -80,11 +91,12 @@ class ReleaseStack(StackAlgorithm):
             folder_name(self.EDITION, self.parameterAsString(parameters, self.EDITION, context))
         except GridError as error:
             yield error.told(tr)
+        try:
+            self._handover(parameters, context)
+        except GridError as error:
+            yield error.told(tr)
         source = self.parameterAsSource(parameters, self.WAIVERS, context)
-        missing = set(WAIVER_FIELDS) - set(source.fields().names() if source else WAIVER_FIELDS)
-        if missing:
-            text = self.tr("WAIVERS lacks the fields {missing}. Give the fields {fields}.")
-            yield text.format(missing=", ".join(sorted(missing)), fields=", ".join(WAIVER_FIELDS))
+        yield from missing_fields(self.WAIVERS, source, WAIVER_FIELDS)
 
     def run_algorithm(
         self,
@@ -112,6 +124,7 @@ class ReleaseStack(StackAlgorithm):
             crs=crs.authid() or crs.toWkt(),
             lonlat=_in_degrees(stack, crs, context),
             waivers=waivers,
+            handover=self._handover(parameters, context),
         )
         release = release_folder(
             draft,
@@ -127,17 +140,25 @@ class ReleaseStack(StackAlgorithm):
         names = layer.fields().names()
         return tuple(name for name in names if name != code_field and name not in keys)
 
+    def worker_fields(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[str, ...]:
+        wanted = self.parameterAsBoolean(parameters, self.PHONES, context)
+        return WORKER_FIELDS if wanted else super().worker_fields(parameters, context)
+
+    def _handover(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> HandoverProfile | None:
+        name = self.parameterAsString(parameters, self.HANDOVER, context).strip()
+        return read_handover(name) if name else None
+
     def _read_waivers(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[Waiver, ...]:
         source = self.parameterAsSource(parameters, self.WAIVERS, context)
         if source is None:
             return ()
-        rows = (
-            {name: plain_value(feature[name]) for name in WAIVER_FIELDS}
-            for feature in source.getFeatures()
-        )
-        return make_waivers(source.sourceName(), rows)
+        return make_waivers(source.sourceName(), records_of(source, WAIVER_FIELDS))
 
 
 def _in_degrees(

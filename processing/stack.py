@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,23 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..core.admission import ADMISSION_FIELDS, Admission, Admissions, make_admissions
 from ..core.errors import GridError
+from ..core.findings import ERROR
 from ..core.layers import BASE, Buildings, Stack
 from ..core.profiles import DEFAULT_PROFILE, RuleProfile, read_profile
+from ..core.staffing import WORKER_FIELDS_WITHOUT_PHONE, make_workers
 from . import problems
 from .base import GridAlgorithm
 from .inputs import Input, Inputs
 from .layers import code_field_of, code_fields, kind_of, open_layers, source_of, title_of
+from .records import admission_of, missing_fields, records_of
 from .texts import tr
 
 DEFAULT_CODE = "code"
 POLYGONS = [QgsProcessing.SourceType.TypeVectorPolygon]
 PLACES = [QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon]
+TABLES = [QgsProcessing.SourceType.TypeVector]
 METRES = QgsProcessingParameterNumber.Type.Double
 WHOLE = QgsProcessingParameterNumber.Type.Integer
 
@@ -56,6 +62,11 @@ class StackAlgorithm(GridAlgorithm):
     MINIMUM = "MINIMUM"
     MAXIMUM = "MAXIMUM"
     PROFILE = "PROFILE"
+    WORKERS = "WORKERS"
+    ADMISSIONS = "ADMISSIONS"
+
+    # Whether professional layers without an admission record are told of when there is none at all
+    ASKS_FOR_ADMISSION = False
 
     # The layer that decides where to measure, and its code field
     LAYER = BASE
@@ -113,6 +124,12 @@ class StackAlgorithm(GridAlgorithm):
         profile = QgsProcessingParameterFile(self.PROFILE, title, extension="toml", optional=True)
         self.add_advanced(profile)
 
+    def add_duties(self) -> None:
+        """Add who works in the base grids, and by what record professional layers were let in."""
+        self.add_layer(self.WORKERS, self.tr("Workers of the base grids (table)"), TABLES)
+        admissions = self.tr("Admission records of the professional layers (table)")
+        self.add_layer(self.ADMISSIONS, admissions, TABLES)
+
     def add_layer(
         self, name: str, title: str, types: list[Any] = POLYGONS, *, optional: bool = True
     ) -> None:
@@ -148,7 +165,47 @@ class StackAlgorithm(GridAlgorithm):
         if self.is_given(parameters, self.COMMUNITIES):
             given = self._input(self.COMMUNITIES, self.COMMUNITY_CODE, parameters, context)
             stack = replace(stack, communities=inputs.communities(given))
-        return stack, inputs
+        return self._with_duties(stack, parameters, context, feedback), inputs
+
+    def _with_duties(
+        self,
+        stack: Stack,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Stack:
+        """Return the stack with its workers and admission records, where these are asked for."""
+        if self.parameterDefinition(self.WORKERS) is None:
+            return stack
+        source = self.parameterAsSource(parameters, self.WORKERS, context)
+        if source is not None:
+            names = self.worker_fields(parameters, context)
+            workers = make_workers(source.sourceName(), records_of(source, names))
+            strangers = workers.strangers(stack.base)
+            if strangers is not None:
+                feedback.pushWarning(strangers.told(tr))
+            stack = replace(stack, workers=workers)
+        records = self._admission_records(parameters, context)
+        severity = self.rule_profile(parameters, context).severity["not_admitted"]
+        if records or severity == ERROR or self.ASKS_FOR_ADMISSION:
+            stack = replace(stack, admissions=Admissions(date.today(), records))
+        return stack
+
+    def worker_fields(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[str, ...]:
+        """Return what is read of the workers: no phone numbers."""
+        return WORKER_FIELDS_WITHOUT_PHONE
+
+    def _admission_records(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[Admission, ...]:
+        """Return the records of the table; where there is none, those in the layers' metadata."""
+        source = self.parameterAsSource(parameters, self.ADMISSIONS, context)
+        if source is not None:
+            return make_admissions(source.sourceName(), records_of(source, ADMISSION_FIELDS))
+        layers = open_layers(parameters.get(self.PROFESSIONAL), context)
+        return tuple(record for layer in layers if (record := admission_of(layer)) is not None)
 
     def open_inputs(
         self,
@@ -220,6 +277,13 @@ class StackAlgorithm(GridAlgorithm):
         yield from problems.of_layers(self, parameters, context)
         yield from problems.of_kinds(self, parameters, context)
         yield from problems.of_outputs(self, parameters, context)
+        for name, needed in (
+            (self.WORKERS, WORKER_FIELDS_WITHOUT_PHONE[:2]),
+            (self.ADMISSIONS, ("kind",)),
+        ):
+            if self.parameterDefinition(name) is not None:
+                source = self.parameterAsSource(parameters, name, context)
+                yield from missing_fields(name, source, needed)
         try:
             self.require_settings(parameters, context)
         except GridError as error:

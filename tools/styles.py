@@ -72,6 +72,14 @@ DESIGN_ALPHA = 120
 DESIGN_BORDER = "#1d4f91"
 COMPOSED_COLOUR = "#1f5fbf"
 CHANGE_COLOUR = "#2f9e44"
+# handling rate of events, from bad to good; colours tell apart for the colour-blind too
+RATE_CLASSES = (
+    ("under 80 %", '"handling_rate" < 0.8', "#d7301f"),
+    ("80 to 95 %", '"handling_rate" >= 0.8 AND "handling_rate" < 0.95', "#fc8d59"),
+    ("95 to 99 %", '"handling_rate" >= 0.95 AND "handling_rate" < 0.99', "#a6d5e8"),
+    ("99 % and more", '"handling_rate" >= 0.99', "#2b7bba"),
+    ("no events", '"handling_rate" IS NULL', "#f2f2f0"),
+)
 COMPOSED_WIDTH_MM = 0.9
 RELATION_COLOURS = {"1:1": "#4d9a57", "1:N": "#1d8a99", "N:1": "#8e5bb0", "M:N": "#d7191c"}
 SHARE_AS_WIDTH = 'scale_linear("base_share", 0, 1, 0.25, 0.8)'
@@ -86,6 +94,7 @@ def write_styles() -> None:
     _save("Polygon", "grids_designed", _coloured_grids(), _labels(DESIGN_BORDER, 8, 10_000))
     _save("Polygon", "atoms", _outline("#7a8794", 0.12))
     _save("Polygon", "changes", _changes())
+    _save("Polygon", "rates", _rates(), _labels("#3a3f45", 8, 30_000))
     for kind, colour in KIND_COLOURS.items():
         renderer = _outline(_with_alpha(colour, BORDER_ALPHA), KIND_WIDTHS_MM[kind])
         _save("Polygon", f"grids_{kind}", renderer, _labels(colour, 8, 10_000))
@@ -168,6 +177,19 @@ def _changes() -> QgsSingleSymbolRenderer:
     symbol = _area_symbol(CHANGE_COLOUR, "solid")
     symbol.appendSymbolLayer(_spot(CHANGE_COLOUR, "circle", 2.0, CHANGE_TOO_NARROW))
     return QgsSingleSymbolRenderer(symbol)
+
+
+def _rates() -> QgsRuleBasedRenderer:
+    """Return base grids by the share of events handled; those of other kinds are left out."""
+    root = QgsRuleBasedRenderer.Rule(None)
+    for title, condition, colour in RATE_CLASSES:
+        symbol = QgsFillSymbol.createSimple(
+            {"color": colour, "outline_color": "#6b737a", "outline_width": "0.2"}
+        )
+        rule = QgsRuleBasedRenderer.Rule(symbol, 0, 0, f"\"kind\" = 'base' AND {condition}", title)
+        rule.setRuleKey(title)
+        root.appendChild(rule)
+    return QgsRuleBasedRenderer(root)
 
 
 def _mismatches() -> QgsSingleSymbolRenderer:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from ..admission import ADMISSION_FIELDS
 from ..checks import StackCheck
 from ..files import Table, write_csv, write_geojson, write_geopackage
 from ..findings import SEVERITIES, Findings
@@ -17,6 +18,8 @@ from ..profiles import RuleProfile
 from ..progress import Progress
 from ..relations import Relations
 from .gate import Gate
+from .handover.profile import LONLAT, NATIVE, HandoverProfile
+from .handover.write import write_handover
 from .manifest import LayerEntry, Manifest, describe_files, software_version
 from .names import safe_names
 from .waivers import Waiver, waiver_columns
@@ -25,6 +28,8 @@ GEOPACKAGE = "stack.gpkg"
 RELATIONS_CSV = "relations.csv"
 WAIVERS_CSV = "waivers.csv"
 RELATIONS, FINDINGS, FRAME, EXCLUSIONS = "relations", "findings", "frame", "exclusions"
+WORKERS, ADMISSIONS = "workers", "admissions"
+HANDOVER = "handover"
 LONLAT_CRS = "EPSG:4490"
 _CODE = "code"
 # Names that GeoPackage layers give to their key and their shape.
@@ -44,6 +49,7 @@ class Draft:
         crs: CRS of the stack, "EPSG:n" or WKT.
         lonlat: Geometries of every layer by kind in longitude and latitude (EPSG:4490).
         waivers: Findings that somebody answers for.
+        handover: What a receiving platform wants besides; None: nothing.
     """
 
     edition: str
@@ -54,6 +60,7 @@ class Draft:
     crs: str
     lonlat: Mapping[str, Geometries]
     waivers: tuple[Waiver, ...] = ()
+    handover: HandoverProfile | None = None
 
     def __post_init__(self) -> None:
         """Refuse copies that do not match their layer."""
@@ -75,7 +82,7 @@ def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> 
     """
     names = safe_names(
         (layer.kind for layer in draft.stack.professional),
-        taken=(BASE, RELATIONS, FINDINGS, FRAME, EXCLUSIONS),
+        taken=(BASE, RELATIONS, FINDINGS, FRAME, EXCLUSIONS, WORKERS, ADMISSIONS),
     )
     entries = tuple(_layer_entry(draft, layer, names) for layer in draft.layers)
     tables = [*_plain_tables(draft, gate)]
@@ -88,6 +95,12 @@ def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> 
         progress.step(0.5 + 0.4 * number / len(grids))
     write_csv(folder / RELATIONS_CSV, draft.relations.columns())
     write_csv(folder / WAIVERS_CSV, waiver_columns(gate.used))
+    for table in duty_tables(draft.stack):
+        write_csv(folder / f"{table.name}.csv", table.columns)
+    if draft.handover is not None:
+        crs = {NATIVE: draft.crs, LONLAT: LONLAT_CRS}
+        place = folder / HANDOVER
+        write_handover(place, draft.stack, draft.edition, draft.handover, crs, draft.lonlat)
     return Manifest(
         edition=draft.edition,
         software=software_version(),
@@ -100,6 +113,7 @@ def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> 
         totals=_totals(draft.stack),
         gate=_gate_members(draft.check.findings, gate),
         files=describe_files(folder),
+        admissions=admission_members(draft.stack),
     ).sealed()
 
 
@@ -139,6 +153,24 @@ def _plain_tables(draft: Draft, gate: Gate) -> Iterator[Table]:
             yield Table(name, {"name": np.array([name])}, _column_of(area), draft.crs)
     yield Table(RELATIONS, draft.relations.columns())
     yield Table(FINDINGS, gate.waived.columns(), gate.waived.geometry, draft.crs)
+    yield from duty_tables(draft.stack)
+
+
+def duty_tables(stack: Stack) -> list[Table]:
+    """Return the tables of workers and of admission records that a stack has."""
+    kept = ((WORKERS, stack.workers), (ADMISSIONS, stack.admissions))
+    tables = (Table(name, rows.columns()) for name, rows in kept if rows is not None)
+    return [table for table in tables if len(table)]
+
+
+def admission_members(stack: Stack) -> dict[str, dict[str, str]]:
+    """Return the admission records of a stack, texts by field, by kind."""
+    if stack.admissions is None:
+        return {}
+    return {
+        record.kind: dict(zip(ADMISSION_FIELDS, record.texts()))
+        for record in stack.admissions.records
+    }
 
 
 def _column_of(area: shapely.Geometry) -> Geometries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -62,7 +62,8 @@ class Manifest:
         totals: Grids, buildings, households and residents.
         gate: Findings by severity and rule, and those waived by rule.
         files: Every file, sorted by path.
-        content: Folder that holds the files; derived from all the above.
+        content: Folder that holds the files; derived from all the rest.
+        admissions: The admission record of each professional kind that has one, texts by field.
     """
 
     edition: str
@@ -77,6 +78,7 @@ class Manifest:
     gate: Mapping[str, Any]
     files: tuple[FileEntry, ...]
     content: str = ""
+    admissions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def sealed(self) -> Manifest:
         """Return the manifest with its content folder named after everything else it says."""
@@ -87,6 +89,8 @@ class Manifest:
     def to_json(self) -> str:
         """Return the manifest as it is written, the same text for the same contents."""
         members = {"format": _FORMAT, "version": _VERSION, **asdict(self)}
+        if not self.admissions:  # manifests were written before there were any
+            del members["admissions"]
         return json.dumps(members, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
@@ -182,6 +186,9 @@ def _refuse_wrong_types(manifest: Manifest) -> None:
     described = (manifest.profile, manifest.drift_m, manifest.totals, manifest.gate)
     if not all(isinstance(members, dict) for members in described):
         raise TypeError("a list stands where names and values belong")
+    records = manifest.admissions
+    if not isinstance(records, dict) or not all(isinstance(one, dict) for one in records.values()):
+        raise TypeError("an admission is no record")
     if not all(isinstance(text, str) for text in _texts_in(manifest)):
         raise TypeError("a name is no text")
     if not all(type(number) is int for number in _counts_in(manifest)):
@@ -195,6 +202,8 @@ def _texts_in(manifest: Manifest) -> Iterator[object]:
         yield from (file.path, file.sha256)
     for layer in manifest.layers:
         yield from (layer.kind, layer.layer, layer.geojson)
+    for record in manifest.admissions.values():
+        yield from record.values()
 
 
 def _counts_in(manifest: Manifest) -> Iterator[object]:

@@ -73,10 +73,10 @@ def test_workers_of_grids_that_are_not_there_are_told(base):
     assert make_workers("staff", [row("001", "w1")]).strangers(base) is None
 
 
-def test_phone_numbers_are_handed_over_only_when_asked_for():
+def test_phone_numbers_are_among_the_columns_only_where_they_were_read():
     workers = make_workers("staff", [row("001", "w1", phone="13912345678")])
-    assert "phone" not in workers.columns()
-    assert workers.columns_with_phones()["phone"].tolist() == ["13912345678"]
+    assert workers.columns()["phone"].tolist() == ["13912345678"]
+    assert "phone" not in make_workers("staff", [row("001", "w1", phone=None)]).columns()
 
 
 def test_rows_that_say_the_same_count_once():

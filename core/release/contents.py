@@ -1,0 +1,100 @@
+"""What a release in a folder holds, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import GridError
+from ..files import read_csv, read_layer, read_table
+from ..layers import BASE, Codes, GridLayer
+from ..staffing import Workers, make_workers
+from .bundle import GEOPACKAGE, RELATIONS_CSV, WORKERS
+from .manifest import MANIFEST_NAME, LayerEntry, Manifest, describe_file, read_manifest
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A release as arrays.
+
+    Attributes:
+        manifest: What it says of itself.
+        base: The base grids, in the CRS of the release.
+        professional: The professional layers.
+        best_fit: Professional code by kind and base code: whom to call when only that is known.
+        workers: Who works in the base grids; None when it does not say.
+    """
+
+    manifest: Manifest
+    base: GridLayer
+    professional: tuple[GridLayer, ...]
+    best_fit: Mapping[str, Mapping[str, str]]
+    workers: Workers | None = None
+
+
+def read_contents(path: Path) -> Contents:
+    """Read a release.
+
+    Args:
+        path: The edition's folder, or the manifest in it.
+
+    Raises:
+        GridError: If it is no release, or was altered since it was released.
+    """
+    folder = path.parent if path.name == MANIFEST_NAME else path
+    manifest = read_manifest(folder)
+    content = folder / manifest.content
+    _require_unaltered(content, manifest)
+    geopackage = content / GEOPACKAGE
+    layers = {one.kind: _grids(geopackage, one) for one in manifest.layers}
+    workers = None
+    if WORKERS in manifest.tables:
+        columns = read_table(geopackage, WORKERS).columns
+        workers = make_workers(WORKERS, (dict(zip(columns, row)) for row in zip(*columns.values())))
+    return Contents(
+        manifest,
+        layers.pop(BASE),
+        tuple(layers.values()),
+        _best_fit(read_csv(content / RELATIONS_CSV)),
+        workers,
+    )
+
+
+def _require_unaltered(content: Path, manifest: Manifest) -> None:
+    for file in manifest.files:
+        if file.path not in (GEOPACKAGE, RELATIONS_CSV):
+            continue
+        try:
+            is_unaltered = describe_file(content, file.path) == file
+        except OSError:
+            is_unaltered = False
+        if not is_unaltered:
+            raise GridError(
+                "{file} of release {edition} is not what was released. "
+                "Fetch it again from where it was released.",
+                file=file.path,
+                edition=manifest.edition,
+            )
+
+
+def _grids(geopackage: Path, entry: LayerEntry) -> GridLayer:
+    table = read_layer(geopackage, entry.layer)
+    columns = dict(table.columns)
+    codes: Codes = columns.pop("code").astype(str)
+    places = np.asarray(table.geometries, dtype=object)
+    return GridLayer(entry.kind, codes, places, entry.layer, columns)
+
+
+def _best_fit(relations: Mapping[str, Codes]) -> dict[str, dict[str, str]]:
+    best: dict[str, dict[str, str]] = {}
+    chosen = relations["best_fit"].astype(str) == "true"
+    for kind, base, professional in zip(
+        relations["kind"][chosen].tolist(),
+        relations["base_code"][chosen].tolist(),
+        relations["professional_code"][chosen].tolist(),
+    ):
+        best.setdefault(kind, {})[base] = professional
+    return best
