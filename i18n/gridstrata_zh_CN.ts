@@ -32,6 +32,14 @@
       <translation>请在障碍线（BARRIERS）中增加能进一步分开街区的线，或更换种子（SEED）。</translation>
     </message>
     <message>
+      <source>Admission records of the professional layers (table)</source>
+      <translation>专业图层的准入登记（表）</translation>
+    </message>
+    <message>
+      <source>Admissions {table}</source>
+      <translation>准入登记表 {table}</translation>
+    </message>
+    <message>
       <source>Align a professional layer to the base grids</source>
       <translation>专业网格图层对齐到基础网格</translation>
     </message>
@@ -42,6 +50,10 @@
     <message>
       <source>All {number} {measure} are in building {codes}, more than MAXIMUM {maximum}.</source>
       <translation>全部 {number} {measure}都在建筑物 {codes} 中，超过最大值 {maximum}。</translation>
+    </message>
+    <message>
+      <source>And {number} more.</source>
+      <translation>另有 {number} 处。</translation>
     </message>
     <message>
       <source>Another release is being written to {folder}. Wait until it is done.</source>
@@ -284,6 +296,18 @@
       <translation>方式一：基础网格所属专业网格的编码字段</translation>
     </message>
     <message>
+      <source>Events</source>
+      <translation>事件</translation>
+    </message>
+    <message>
+      <source>Events found and handled, by grid</source>
+      <translation>各网格事件发现与处置</translation>
+    </message>
+    <message>
+      <source>Events with their grids</source>
+      <translation>事件及所属网格</translation>
+    </message>
+    <message>
       <source>Every grid beside it is locked, or belongs to another parent.</source>
       <translation>相邻网格均已锁定，或属于其他上级区域。</translation>
     </message>
@@ -428,6 +452,22 @@
       <translation>易手面积（平方米）</translation>
     </message>
     <message>
+      <source>Hand over the workers' phone numbers, too</source>
+      <translation>同时移交网格员电话</translation>
+    </message>
+    <message>
+      <source>Hand-over profile {file} is not valid TOML: {reason}.</source>
+      <translation>移交方案 {file} 不是有效的 TOML：{reason}。</translation>
+    </message>
+    <message>
+      <source>Hand-over profile {file}: {fault}</source>
+      <translation>移交方案 {file}：{fault}</translation>
+    </message>
+    <message>
+      <source>Hand-over profile: {known}, or a file (.toml)</source>
+      <translation>移交方案：{known}，或一个文件（.toml）</translation>
+    </message>
+    <message>
       <source>Households</source>
       <translation>户数</translation>
     </message>
@@ -524,6 +564,10 @@
       <translation>类别</translation>
     </message>
     <message>
+      <source>Kind of the events</source>
+      <translation>事件类别</translation>
+    </message>
+    <message>
       <source>Kind of the professional grids, such as police</source>
       <translation>专业网格的类别，如 police</translation>
     </message>
@@ -534,6 +578,10 @@
     <message>
       <source>Kinds and codes of layers…</source>
       <translation>图层类别与编码…</translation>
+    </message>
+    <message>
+      <source>Kinds that answer, as value=kind;value=kind</source>
+      <translation>责任类别，写成 取值=类别;取值=类别</translation>
     </message>
     <message>
       <source>Large ground without buildings</source>
@@ -630,6 +678,10 @@
     <message>
       <source>Layer {layer} looks as if it was drawn on a Chinese internet map (GCJ-02: Amap, Tencent): taken back by that map's offset, it fits the other layer much better. Convert it from GCJ-02 to its CRS first.</source>
       <translation>图层 {layer} 似乎是在互联网地图（GCJ-02：高德、腾讯）上绘制的：扣除该地图的偏移后与另一图层吻合得多。请先由 GCJ-02 转换到其坐标系。</translation>
+    </message>
+    <message>
+      <source>Layer {layer}, grid {code}, field {field}: {why}</source>
+      <translation>图层 {layer}，网格 {code}，字段 {field}：{why}</translation>
     </message>
     <message>
       <source>Layer {layer}: a building cannot have fewer than 0 households or residents ({codes}). Correct the numbers.</source>
@@ -732,6 +784,10 @@
       <translation>修复会造成：{faults}</translation>
     </message>
     <message>
+      <source>Metadata of layer {layer}</source>
+      <translation>图层 {layer} 的元数据</translation>
+    </message>
+    <message>
       <source>Most households of a base grid</source>
       <translation>基础网格户数上限</translation>
     </message>
@@ -810,6 +866,18 @@
     <message>
       <source>Number of errors</source>
       <translation>错误数</translation>
+    </message>
+    <message>
+      <source>Number of events</source>
+      <translation>事件数</translation>
+    </message>
+    <message>
+      <source>Number of events handled</source>
+      <translation>已处置事件数</translation>
+    </message>
+    <message>
+      <source>Number of events outside of all base grids</source>
+      <translation>基础网格之外的事件数</translation>
     </message>
     <message>
       <source>Number of files</source>
@@ -916,6 +984,10 @@
       <translation>基础网格质量</translation>
     </message>
     <message>
+      <source>RATES needs to know which events are handled. Give STATE_FIELD.</source>
+      <translation>RATES 需要知道哪些事件已处置。请给出 STATE_FIELD。</translation>
+    </message>
+    <message>
       <source>Re-divide base grids</source>
       <translation>调整基础网格</translation>
     </message>
@@ -982,6 +1054,10 @@
     <message>
       <source>Residents of a building</source>
       <translation>建筑物实有人口</translation>
+    </message>
+    <message>
+      <source>Route events</source>
+      <translation>事件分拨</translation>
     </message>
     <message>
       <source>Rule profile</source>
@@ -1056,6 +1132,14 @@
       <translation>{kind}：{codes} 的占比之和不等于 1。</translation>
     </message>
     <message>
+      <source>State of the events</source>
+      <translation>事件状态</translation>
+    </message>
+    <message>
+      <source>States of events that are handled, separated by ;</source>
+      <translation>表示已处置的状态值，用 ; 分隔</translation>
+    </message>
+    <message>
       <source>Station {station} stands in no base grid: it starts from the nearest, {code}, {distance} m away. Check its place.</source>
       <translation>站点 {station} 不在任何基础网格内：从最近的基础网格 {code}（相距 {distance} 米）起算。请核对其位置。</translation>
     </message>
@@ -1116,6 +1200,18 @@
       <translation>网格的角点已移到其他网格共有的角点。</translation>
     </message>
     <message>
+      <source>The hand-over profile {profile} gives two layers the name {name}. Put {place} into the name of its form.</source>
+      <translation>移交方案 {profile} 使两个图层同名：{name}。请在图层名中加入 {place}。</translation>
+    </message>
+    <message>
+      <source>The hand-over profile {profile} has no form for any layer of the release. Choose another profile, or give the layers their kinds.</source>
+      <translation>移交方案 {profile} 没有适用于本次发布任何图层的表式。请换一个方案，或为图层指定类别。</translation>
+    </message>
+    <message>
+      <source>The layers do not fit the hand-over profile {profile}. {problems}</source>
+      <translation>图层不符合移交方案 {profile}。{problems}</translation>
+    </message>
+    <message>
       <source>The manifest is damaged: {reason}. Release the edition again.</source>
       <translation>发布清单已损坏：{reason}。请重新发布该版本。</translation>
     </message>
@@ -1168,6 +1264,14 @@
       <translation>总负荷 {load} 超过全部站点的能力 {capacity}：能力按比例使用。</translation>
     </message>
     <message>
+      <source>There are two admission records of the kind {kind}. Keep the one that holds.</source>
+      <translation>类别 {kind} 有两条准入登记。请保留有效的一条。</translation>
+    </message>
+    <message>
+      <source>There is no hand-over profile {name}. Give one of {known}, or the path of a file.</source>
+      <translation>没有移交方案 {name}。请给出 {known} 之一，或文件路径。</translation>
+    </message>
+    <message>
       <source>There is no shape to mend. Draw or delete the grid.</source>
       <translation>没有可修复的图形。请绘制或删除该网格。</translation>
     </message>
@@ -1196,10 +1300,6 @@
       <translation>校验发布</translation>
     </message>
     <message>
-      <source>WAIVERS lacks the fields {missing}. Give the fields {fields}.</source>
-      <translation>WAIVERS 缺少字段 {missing}。需要字段 {fields}。</translation>
-    </message>
-    <message>
       <source>Waivers that have expired: {waivers}.</source>
       <translation>已过期的豁免：{waivers}。</translation>
     </message>
@@ -1208,8 +1308,8 @@
       <translation>没有对应问题的豁免：{waivers}。</translation>
     </message>
     <message>
-      <source>Waivers {table}, row {number}</source>
-      <translation>豁免表 {table} 第 {number} 行</translation>
+      <source>Waivers {table}</source>
+      <translation>豁免表 {table}</translation>
     </message>
     <message>
       <source>Waivers: findings that somebody answers for</source>
@@ -1242,6 +1342,18 @@
     <message>
       <source>With known defects</source>
       <translation>含已知缺陷</translation>
+    </message>
+    <message>
+      <source>Workers are named for base grids that are not there: {codes}.</source>
+      <translation>网格员表中有不存在的基础网格：{codes}。</translation>
+    </message>
+    <message>
+      <source>Workers of the base grids (table)</source>
+      <translation>基础网格的网格员（表）</translation>
+    </message>
+    <message>
+      <source>Workers {table}</source>
+      <translation>网格员表 {table}</translation>
     </message>
     <message>
       <source>Z or M values</source>
@@ -1320,6 +1432,26 @@
       <translation>图层 {layer} 的字段 {field}</translation>
     </message>
     <message>
+      <source>field {name} has more decimals than its length takes.</source>
+      <translation>字段 {name} 的小数位数超过长度。</translation>
+    </message>
+    <message>
+      <source>field {name} is conditional: `when` must name another field.</source>
+      <translation>字段 {name} 为条件必填：`when` 必须指明另一字段。</translation>
+    </message>
+    <message>
+      <source>field {name} is to come from {source}. Known: {known}.</source>
+      <translation>字段 {name} 的来源 {source} 未知。可用：{known}。</translation>
+    </message>
+    <message>
+      <source>field {name} needs a length from 1 to {longest}.</source>
+      <translation>字段 {name} 的长度须在 1 至 {longest} 之间。</translation>
+    </message>
+    <message>
+      <source>field {name}: part is [first, last], counted from 1.</source>
+      <translation>字段 {name}：part 应为 [首位, 末位]，从 1 起计。</translation>
+    </message>
+    <message>
       <source>fire grids</source>
       <translation>消防网格</translation>
     </message>
@@ -1344,8 +1476,16 @@
       <translation>单独成为网格</translation>
     </message>
     <message>
+      <source>it is empty, but {other} is filled. Fill in both.</source>
+      <translation>为空，但 {other} 已填写。请两项都填。</translation>
+    </message>
+    <message>
       <source>it is locked</source>
       <translation>该网格已锁定</translation>
+    </message>
+    <message>
+      <source>it is mandatory, and empty. Fill it in.</source>
+      <translation>必填项为空。请填写。</translation>
     </message>
     <message>
       <source>it lies in no community</source>
@@ -1404,8 +1544,20 @@
       <translation>坐标不是数字的图形</translation>
     </message>
     <message>
+      <source>the encoding {name} is unknown, or has no Chinese.</source>
+      <translation>编码 {name} 未知，或不支持中文。</translation>
+    </message>
+    <message>
+      <source>the name {name} does not do: letters, digits and _, at most {longest} characters.</source>
+      <translation>名称 {name} 不可用：只能是字母、数字和 _，最多 {longest} 个字符。</translation>
+    </message>
+    <message>
       <source>the time limit was reached</source>
       <translation>已到时间上限</translation>
+    </message>
+    <message>
+      <source>two fields are called {name}.</source>
+      <translation>有两个字段名为 {name}。</translation>
     </message>
     <message>
       <source>unknown reason</source>
@@ -1456,6 +1608,10 @@
       <translation>图层 {layer} 中 {count} 个建筑物没有图形，已略去</translation>
     </message>
     <message>
+      <source>{count} events lie outside of all base grids</source>
+      <translation>{count} 个事件位于所有基础网格之外</translation>
+    </message>
+    <message>
       <source>{count} findings left: {reason}</source>
       <translation>仍有 {count} 个问题：{reason}</translation>
     </message>
@@ -1498,6 +1654,10 @@
     <message>
       <source>{file} is not UTF-8 text. Save it as CSV UTF-8.</source>
       <translation>{file} 不是 UTF-8 文本。请另存为 CSV UTF-8。</translation>
+    </message>
+    <message>
+      <source>{file} of release {edition} is not what was released. Fetch it again from where it was released.</source>
+      <translation>版本 {edition} 的 {file} 与发布时不一致。请从发布处重新获取。</translation>
     </message>
     <message>
       <source>{file} was altered.</source>
@@ -1548,6 +1708,10 @@
       <translation>{kind}：{classes}</translation>
     </message>
     <message>
+      <source>{kind}: {count} events</source>
+      <translation>{kind}：{count} 个事件</translation>
+    </message>
+    <message>
       <source>{kind}: {count} grids</source>
       <translation>{kind}：{count} 个网格</translation>
     </message>
@@ -1564,16 +1728,36 @@
       <translation>{name} 与 {other} 是同一文件 {path}。请另选文件。</translation>
     </message>
     <message>
+      <source>{name} has to be a table.</source>
+      <translation>{name} 须为表。</translation>
+    </message>
+    <message>
+      <source>{name} has to be a text.</source>
+      <translation>{name} 须为文本。</translation>
+    </message>
+    <message>
       <source>{name} is given without {parent}. Choose the layer too.</source>
       <translation>给出了 {name} 但没有 {parent}。请同时选择图层。</translation>
+    </message>
+    <message>
+      <source>{name} is missing or empty.</source>
+      <translation>{name} 缺失或为空。</translation>
     </message>
     <message>
       <source>{name} is no parameter of this algorithm. Give {meant} instead.</source>
       <translation>该算法没有参数 {name}。请改用 {meant}。</translation>
     </message>
     <message>
+      <source>{name} is unknown. Known: {known}.</source>
+      <translation>{name} 未知。可用：{known}。</translation>
+    </message>
+    <message>
       <source>{name} is {value}. Give 0 or more.</source>
       <translation>{name} 为 {value}，请给出不小于 0 的数。</translation>
+    </message>
+    <message>
+      <source>{name} is {value}. Use one of {known}.</source>
+      <translation>{name} 为 {value}。请使用 {known} 之一。</translation>
     </message>
     <message>
       <source>{name}: layer {layer} has no lines. Choose a line layer.</source>
@@ -1604,6 +1788,10 @@
       <translation>{name}：{value} 无法作为图层打开。请选择 GeoPackage 或其他矢量文件。</translation>
     </message>
     <message>
+      <source>{parameter} lacks the fields {missing}. Give the fields {fields}.</source>
+      <translation>{parameter} 缺少字段 {missing}。请提供字段 {fields}。</translation>
+    </message>
+    <message>
       <source>{path} cannot be written: the disk is full. Free some space and run again.</source>
       <translation>无法写入 {path}：磁盘已满。请腾出空间后重新运行。</translation>
     </message>
@@ -1632,12 +1820,16 @@
       <translation>无法读取 {place}：{reason}。请给出存在的文件和图层。</translation>
     </message>
     <message>
-      <source>{place}: expiry {text} is no date. Write it as YYYY-MM-DD.</source>
-      <translation>{place}：截止日期 {text} 不是日期。请写成 YYYY-MM-DD。</translation>
+      <source>{place}: valid_until {until} is before approved_on {since}. Correct one of them.</source>
+      <translation>{place}：valid_until {until} 早于 approved_on {since}。请更正其一。</translation>
     </message>
     <message>
       <source>{place}: {fields} is missing. Fill it in.</source>
       <translation>{place}：缺少 {fields}。请补填。</translation>
+    </message>
+    <message>
+      <source>{place}: {field} {text} is no date. Write it as YYYY-MM-DD.</source>
+      <translation>{place}：{field} {text} 不是日期。请写成 YYYY-MM-DD。</translation>
     </message>
     <message>
       <source>{reason} Move it away, or choose another EDITION.</source>
@@ -1672,8 +1864,40 @@
       <translation>{subject} {number} {measure}，多于 {most} × 最大值 {maximum}，又少于 {fewest} × 最小值 {minimum}。</translation>
     </message>
     <message>
+      <source>{table}, row {number}</source>
+      <translation>{table}，第 {number} 行</translation>
+    </message>
+    <message>
       <source>{target} cannot be written: {reason}. Choose another place or make room.</source>
       <translation>无法写入 {target}：{reason}。请另选位置或腾出空间。</translation>
+    </message>
+    <message>
+      <source>{text} cannot be written in {encoding}. Use other characters.</source>
+      <translation>{text} 无法用 {encoding} 编码。请改用其他字符。</translation>
+    </message>
+    <message>
+      <source>{text} has {count} characters, at most {longest} fit. Shorten it.</source>
+      <translation>{text} 有 {count} 个字符，最多 {longest} 个。请缩短。</translation>
+    </message>
+    <message>
+      <source>{text} takes {count} bytes in {encoding}, at most {longest} fit. Shorten it.</source>
+      <translation>{text} 在 {encoding} 中占 {count} 字节，最多 {longest} 字节。请缩短。</translation>
+    </message>
+    <message>
+      <source>{text} takes {count} digits, at most {longest} fit.</source>
+      <translation>{text} 占 {count} 位，最多 {longest} 位。</translation>
+    </message>
+    <message>
+      <source>{value} is no date. Write it as YYYY-MM-DD or YYYYMMDD.</source>
+      <translation>{value} 不是日期。请写成 YYYY-MM-DD 或 YYYYMMDD。</translation>
+    </message>
+    <message>
+      <source>{value} is no number. Correct it.</source>
+      <translation>{value} 不是数字。请更正。</translation>
+    </message>
+    <message>
+      <source>{value} is no whole number. Correct it.</source>
+      <translation>{value} 不是整数。请更正。</translation>
     </message>
     <message>
       <source>{what} is empty. Give one, such as 2026-11.</source>

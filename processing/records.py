@@ -58,5 +58,5 @@ def admission_of(layer: QgsVectorLayer) -> Admission | None:
         for one in metadata.contacts()
     ]
     values.setdefault(_CONTACT, "; ".join(contacts))
-    title = Message("Metadata of layer {layer}", layer=title_of(layer))
-    return make_admission(title, {**values, "kind": kind_of(layer)})
+    title = tr("Metadata of layer {layer}").format(layer=title_of(layer))
+    return make_admission(Message(title), {**values, "kind": kind_of(layer)})

@@ -39,6 +39,7 @@ from .crs import Transform, require_crs
 from .layers import Rows, Table, read_pairs, read_rows, texts_of
 from .stack import StackAlgorithm
 from .tables import as_multi, make_fields
+from .texts import tr
 
 POINTS = [QgsProcessing.SourceType.TypeVectorPoint]
 HANDLED_STATES = "handled;closed;已处理;已处置;已整改;已办结;已结案"

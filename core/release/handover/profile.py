@@ -151,9 +151,11 @@ def read_handover(name: str) -> HandoverProfile:
 
 
 class _FaultError(Exception):
-    def __init__(self, template: str, /, **values: object) -> None:
-        self.message = Message(template, **values)
-        super().__init__(template)
+    """What is wrong in a profile; the file is named where it is known."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 def _profile(name: str, members: Mapping[str, Any]) -> HandoverProfile:
@@ -176,10 +178,12 @@ def _layer_form(members: Mapping[str, Any], form: str) -> LayerForm:
     names = [field.name.casefold() for field in fields]
     for field in fields:
         if names.count(field.name.casefold()) > 1 or field.name.casefold() in _OWN_NAMES:
-            raise _FaultError("two fields are called {name}.", name=field.name)
+            raise _FaultError(Message("two fields are called {name}.", name=field.name))
         if field.constraint == CONDITIONAL and field.when.casefold() not in names:
             raise _FaultError(
-                "field {name} is conditional: `when` must name another field.", name=field.name
+                Message(
+                    "field {name} is conditional: `when` must name another field.", name=field.name
+                )
             )
     kinds = tuple(_text("layer.kinds", kind) for kind in _list("layer.kinds", members.get("kinds")))
     title = _text("layer.title", members.get("title", ""))
@@ -206,21 +210,27 @@ def _field(members: Mapping[str, Any], form: str) -> Field:
     name = _text("layer.field.name", members.get("name"))
     if not _NAME.fullmatch(name) or len(name) > _LONGEST_NAME[form]:
         raise _FaultError(
-            "the name {name} does not do: letters, digits and _, at most {longest} characters.",
-            name=name,
-            longest=_LONGEST_NAME[form],
+            Message(
+                "the name {name} does not do: letters, digits and _, at most {longest} characters.",
+                name=name,
+                longest=_LONGEST_NAME[form],
+            )
         )
     kind = _choice(name, members.get("type", TEXT), TYPES)
     length = DATE_LENGTH if kind == DATE else members.get("length")
     if type(length) is not int or not 1 <= length <= _LONGEST_TEXT[form]:
         raise _FaultError(
-            "field {name} needs a length from 1 to {longest}.",
-            name=name,
-            longest=_LONGEST_TEXT[form],
+            Message(
+                "field {name} needs a length from 1 to {longest}.",
+                name=name,
+                longest=_LONGEST_TEXT[form],
+            )
         )
     decimals = members.get("decimals", 0)
     if type(decimals) is not int or not 0 <= decimals < length:
-        raise _FaultError("field {name} has more decimals than its length takes.", name=name)
+        raise _FaultError(
+            Message("field {name} has more decimals than its length takes.", name=name)
+        )
     return Field(
         name,
         tuple(_sources(name, members.get("from"))),
@@ -240,10 +250,12 @@ def _sources(name: str, given: object) -> Iterator[str]:
         text = _text(name, source)
         if text not in COMPUTED and not text.startswith((ATTRIBUTE, CONSTANT)):
             raise _FaultError(
-                "field {name} is to come from {source}. Known: {known}.",
-                name=name,
-                source=repr(text),
-                known=", ".join((*COMPUTED, f"{ATTRIBUTE}NAME", f"{CONSTANT}TEXT")),
+                Message(
+                    "field {name} is to come from {source}. Known: {known}.",
+                    name=name,
+                    source=repr(text),
+                    known=", ".join((*COMPUTED, f"{ATTRIBUTE}NAME", f"{CONSTANT}TEXT")),
+                )
             )
         yield text
 
@@ -257,29 +269,33 @@ def _part(name: str, given: object) -> tuple[int, int] | None:
         or not all(type(end) is int for end in ends)
         or not 1 <= ends[0] <= ends[1]
     ):
-        raise _FaultError("field {name}: part is [first, last], counted from 1.", name=name)
+        raise _FaultError(
+            Message("field {name}: part is [first, last], counted from 1.", name=name)
+        )
     return ends[0], ends[1]
 
 
 def _list(name: str, given: object) -> Sequence[Any]:
     if not isinstance(given, list) or not given:
-        raise _FaultError("{name} is missing or empty.", name=name)
+        raise _FaultError(Message("{name} is missing or empty.", name=name))
     return given
 
 
 def _text(name: str, given: object) -> str:
     if not isinstance(given, str):
-        raise _FaultError("{name} has to be a text.", name=name)
+        raise _FaultError(Message("{name} has to be a text.", name=name))
     return given
 
 
 def _choice(name: str, given: object, known: Sequence[str]) -> str:
     if given not in known:
         raise _FaultError(
-            "{name} is {value}. Use one of {known}.",
-            name=name,
-            value=repr(given),
-            known=", ".join(known),
+            Message(
+                "{name} is {value}. Use one of {known}.",
+                name=name,
+                value=repr(given),
+                known=", ".join(known),
+            )
         )
     return str(given)
 
@@ -289,15 +305,19 @@ def _encoding(given: object) -> str:
     try:
         "网格".encode(text)
     except (LookupError, UnicodeEncodeError):
-        raise _FaultError("the encoding {name} is unknown, or has no Chinese.", name=text) from None
+        raise _FaultError(
+            Message("the encoding {name} is unknown, or has no Chinese.", name=text)
+        ) from None
     return text
 
 
 def _refuse_unknown(place: str, members: object, known: Sequence[str]) -> None:
     if not isinstance(members, dict):
-        raise _FaultError("{name} has to be a table.", name=place.rstrip("."))
+        raise _FaultError(Message("{name} has to be a table.", name=place.rstrip(".")))
     for name in members:
         if name not in known:
             raise _FaultError(
-                "{name} is unknown. Known: {known}.", name=place + name, known=", ".join(known)
+                Message(
+                    "{name} is unknown. Known: {known}.", name=place + name, known=", ".join(known)
+                )
             )
