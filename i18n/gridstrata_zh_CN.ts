@@ -1180,6 +1180,10 @@
       <translation>图层 {layer} 的坐标系（{crs}）是本地坐标系，无法确定其在地球上的位置。请设置有明确位置的坐标系（图层 &gt; 设置坐标系）后重新运行。</translation>
     </message>
     <message>
+      <source>The coordinate reference system of release {edition} is not known here. Update QGIS.</source>
+      <translation>无法识别版本 {edition} 的坐标系。请更新 QGIS。</translation>
+    </message>
+    <message>
       <source>The district has no place for another defect: {wanted}. Give another SEED.</source>
       <translation>该城区没有位置再放缺陷：{wanted}。请换一个 SEED。</translation>
     </message>

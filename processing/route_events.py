@@ -187,10 +187,10 @@ def _way(
     if not there.isValid():
         there = QgsCoordinateReferenceSystem.fromWkt(contents.manifest.crs)
     if not there.isValid():
-        raise GridError(
-            "The coordinate reference system of release {edition} is not known here. Update QGIS.",
-            edition=contents.manifest.edition,
+        text = tr(
+            "The coordinate reference system of release {edition} is not known here. Update QGIS."
         )
+        raise GridError(text.format(edition=contents.manifest.edition))
     return Transform(crs, there, context.transformContext())
 
 
