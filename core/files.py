@@ -283,8 +283,8 @@ def _geometry_type(geometries: Geometries | None) -> str:
         return "None"
     types = _geometry_types(geometries)
     prefix = "3D " if shapely.has_z(geometries).any() else ""
-    if types == {"Polygon"}:
-        return f"{prefix}Polygon"
+    if types in ({"Polygon"}, {"Point"}):
+        return f"{prefix}{types.pop()}"
     return f"{prefix}MultiPolygon" if types and types <= {"Polygon", "MultiPolygon"} else "Unknown"
 
 

@@ -28,8 +28,12 @@ def main() -> None:
     for folder, defects in ((draft, "true"), (corrected, "false")):
         require(run_job("gridstrata:loadsample", {"FOLDER": folder, "DEFECTS": defects}))
     print("Check and release of the draft ...", flush=True)
-    require(run_job("gridstrata:checkstack", {**stack(draft), **outputs(draft, CHECKED)}))
-    refused = run_job("gridstrata:release", {**stack(draft), **target(draft)})
+    require(
+        run_job(
+            "gridstrata:checkstack", {**stack(draft), **duties(draft), **outputs(draft, CHECKED)}
+        )
+    )
+    refused = run_job("gridstrata:release", {**stack(draft), **duties(draft), **target(draft)})
     print("Check, mapping and release of the corrected district, in one run ...", flush=True)
     granted = run_job("gridstrata:checkmaprelease", main_job(corrected))
     show(draft, corrected, refused, granted)
@@ -48,6 +52,12 @@ def stack(folder: Path) -> dict[str, object]:
         "RESIDENTS": "residents",
         "COMMUNITIES": layer("communities"),
     }
+
+
+def duties(folder: Path) -> dict[str, object]:
+    """Return the parameters that name who works where, and by what records."""
+    layer = f"{folder / 'district.gpkg'}|layername={{}}".format
+    return {"WORKERS": layer("workers"), "ADMISSIONS": layer("admissions")}
 
 
 def target(folder: Path) -> dict[str, object]:

@@ -72,6 +72,10 @@ DESIGN_ALPHA = 120
 DESIGN_BORDER = "#1d4f91"
 COMPOSED_COLOUR = "#1f5fbf"
 CHANGE_COLOUR = "#2f9e44"
+EVENT_STATES = (
+    ("handled", "\"state\" = '已处置'", "#9fb8c9", "1"),
+    ("not yet handled", "ELSE", "#d7301f", "2.2"),
+)
 # handling rate of events, from bad to good; colours tell apart for the colour-blind too
 RATE_CLASSES = (
     ("under 80 %", '"handling_rate" < 0.8', "#d7301f"),
@@ -81,6 +85,16 @@ RATE_CLASSES = (
     ("no events", '"handling_rate" IS NULL', "#f2f2f0"),
 )
 COMPOSED_WIDTH_MM = 0.9
+EDITION_COLOURS = {
+    "border_moved": "#2f9e44",
+    "split": "#dd7a1b",
+    "merged": "#2b6cb0",
+    "reshuffled": "#8e5bb0",
+    "recoded": "#c2a100",
+    "new": "#1d8a99",
+    "retired": "#d7191c",
+    "noise": "#b9c0c7",
+}
 RELATION_COLOURS = {"1:1": "#4d9a57", "1:N": "#1d8a99", "N:1": "#8e5bb0", "M:N": "#d7191c"}
 SHARE_AS_WIDTH = 'scale_linear("base_share", 0, 1, 0.25, 0.8)'
 
@@ -94,6 +108,8 @@ def write_styles() -> None:
     _save("Polygon", "grids_designed", _coloured_grids(), _labels(DESIGN_BORDER, 8, 10_000))
     _save("Polygon", "atoms", _outline("#7a8794", 0.12))
     _save("Polygon", "changes", _changes())
+    _save("Polygon", "edition_changes", _edition_changes())
+    _save("Point", "events", _events())
     _save("Polygon", "rates", _rates(), _labels("#3a3f45", 8, 30_000))
     for kind, colour in KIND_COLOURS.items():
         renderer = _outline(_with_alpha(colour, BORDER_ALPHA), KIND_WIDTHS_MM[kind])
@@ -179,6 +195,20 @@ def _changes() -> QgsSingleSymbolRenderer:
     return QgsSingleSymbolRenderer(symbol)
 
 
+def _events() -> QgsRuleBasedRenderer:
+    """Return events as dots, what is not handled yet on top."""
+    root = QgsRuleBasedRenderer.Rule(None)
+    for title, condition, colour, size in EVENT_STATES:
+        symbol = QgsMarkerSymbol.createSimple(
+            {"name": "circle", "color": colour, "size": size, "outline_color": "#ffffff",
+             "outline_width": "0.15"}
+        )  # fmt: skip
+        rule = QgsRuleBasedRenderer.Rule(symbol, 0, 0, condition, title)
+        rule.setRuleKey(title)
+        root.appendChild(rule)
+    return QgsRuleBasedRenderer(root)
+
+
 def _rates() -> QgsRuleBasedRenderer:
     """Return base grids by the share of events handled; those of other kinds are left out."""
     root = QgsRuleBasedRenderer.Rule(None)
@@ -190,6 +220,14 @@ def _rates() -> QgsRuleBasedRenderer:
         rule.setRuleKey(title)
         root.appendChild(rule)
     return QgsRuleBasedRenderer(root)
+
+
+def _edition_changes() -> QgsCategorizedSymbolRenderer:
+    categories = [
+        QgsRendererCategory(change, _area_symbol(colour, "solid"), change.replace("_", " "))
+        for change, colour in EDITION_COLOURS.items()
+    ]
+    return QgsCategorizedSymbolRenderer("change", categories)
 
 
 def _mismatches() -> QgsSingleSymbolRenderer:

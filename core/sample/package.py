@@ -14,6 +14,7 @@ from ..layers import Buildings, Codes, Geometries, GridLayer
 from ..profiles import RuleProfile, read_profile
 from ..release.waivers import Waiver, waiver_columns
 from .district import District, Features
+from .duties import duty_tables
 from .truth import DefectTruth
 
 CRS = "EPSG:4547"
@@ -59,6 +60,7 @@ def district_tables(
         *([_buildings(district.buildings, district.building_ids)] if district.buildings else []),
         *(_grids(layer.kind, layer) for layer in (district.base, *district.professional)),
         Table("waivers", waiver_columns(waivers)),
+        *duty_tables(district),
     ]
     if defects is not None:
         tables.append(_truth("defects", defects))

@@ -44,6 +44,7 @@ def test_district_has_its_layers_in_one_geopackage(make):
     assert {*STACK, "communities", "frame", "exclusions", "buildings", "waivers"} <= layers
     assert {"roads", "rivers", "reservoirs", "port"} <= layers
     assert {name: len(read(path, name)) for name in COUNTS} == COUNTS
+    assert {"workers", "admissions", "events"} <= layers
     assert "defects" not in layers
 
 
@@ -111,7 +112,8 @@ def test_layers_are_loaded_with_their_styles_where_there_is_a_project(provider, 
     details.postProcessor().postProcessLayer(layer, context, Listener())
     assert layer.renderer().symbol().symbolLayer(0).strokeColor().name() == "#1f5fbf"
     assert layer.labelsEnabled()
-    for name in set(fiona.listlayers(result["DISTRICT"])) - {"waivers"}:
+    tables = {"waivers", "workers", "admissions"}
+    for name in set(fiona.listlayers(result["DISTRICT"])) - tables:
         details = context.layerToLoadOnCompletionDetails(f"{result['DISTRICT']}|layername={name}")
         assert details.postProcessor() is not None, name
 

@@ -38,7 +38,27 @@ def test_every_layer_of_grids_keeps_its_code_and_attributes(small):
 
 def test_what_is_empty_is_left_out(small):
     names = {table.name for table in district_tables(small, ())}
-    assert not names & {"buildings", "roads", "rivers", "waivers", "defects"}
+    assert not names & {"buildings", "roads", "rivers", "waivers", "defects", "events"}
+
+
+def test_every_grid_has_a_worker_and_every_department_a_record(small):
+    tables = {table.name: table.columns for table in district_tables(small, ())}
+    assert sorted(tables["workers"]["grid_code"]) == sorted(small.base.codes)
+    assert len(set(tables["workers"]["worker_id"])) == len(small.base)
+    assert tables["admissions"]["kind"].tolist() == [layer.kind for layer in small.professional]
+    assert all(all(column) for column in tables["admissions"].values())
+
+
+def test_events_lie_near_buildings_and_most_are_handled(district):
+    tables = {table.name: table for table in district_tables(district, ())}
+    events = tables["events"]
+    handled = (events.columns["state"] == "已处置").mean()
+    assert 0.97 < handled < 1
+    assert set(events.columns["kind"]) == {"", *(layer.kind for layer in district.professional)}
+    nearest = shapely.STRtree(district.buildings.points).query_nearest(
+        events.geometries, return_distance=True, all_matches=False
+    )[1]
+    assert nearest.max() < 200
 
 
 def test_known_defects_are_stored_where_there_are_any(small):
