@@ -53,7 +53,8 @@ def share_ground(
     """Intersect two layers; only base grids that a foreign border meets are cut.
 
     Most borders of a nested layer run along borders of base grids, which run through none of
-    them. Where no border runs through a base grid, all of it lies where its inner point does.
+    them. Where no border runs through a base grid, all of it lies where its inner point does;
+    unless it is in several pieces.
 
     Args:
         base: The base grids, valid.
@@ -64,7 +65,9 @@ def share_ground(
     borders = upper.edges
     foreign = borders.take(find_apart(borders, base.borders))
     progress.step(0.1)
-    cut = _meeting(base, foreign, Span(progress, 0.1, 0.3))
+    cut = _joined(
+        _meeting(base, foreign, Span(progress, 0.1, 0.3)), _meeting_several_parts(base, upper)
+    )
     homes = _homes(base, upper, Span(progress, 0.3, 0.4))
     is_cut = np.zeros(len(base), dtype=bool)
     is_cut[cut[0]] = True
@@ -94,6 +97,17 @@ def _meeting(base: GridLayer, borders: Edges, progress: Progress) -> Pairs:
     return base_row, borders.owner[edge]
 
 
+def _meeting_several_parts(base: GridLayer, upper: GridLayer) -> Pairs:
+    """Return pairs of a base grid in several pieces and an upper grid that meets it."""
+    several = np.flatnonzero(shapely.get_num_geometries(base.geometries) > 1)
+    place, upper_row = upper.tree.query(base.geometries[several], predicate="intersects")
+    return several[place], upper_row
+
+
+def _joined(first: Pairs, second: Pairs) -> Pairs:
+    return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
+
+
 def _homes(base: GridLayer, upper: GridLayer, progress: Progress) -> Pairs:
     """Return pairs of a base grid and an upper grid that holds its inner point."""
     points = shapely.STRtree(shapely.point_on_surface(base.geometries))
@@ -102,7 +116,8 @@ def _homes(base: GridLayer, upper: GridLayer, progress: Progress) -> Pairs:
 
 
 def _unique_pairs(first: Pairs, second: Pairs, n: int) -> Pairs:
-    keys = np.unique(np.concatenate([first[0] * n + first[1], second[0] * n + second[1]]))
+    base_row, upper_row = _joined(first, second)
+    keys = np.unique(base_row * n + upper_row)
     return keys // n, keys % n
 
 

@@ -6,11 +6,13 @@ from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .align_professional import AlignProfessional
+from .assign_codes import AssignCodes
 from .base import ICONS
 from .build_mapping import BuildMapping
 from .bundled_model import BUNDLED
 from .check_coverage import CheckCoverage
 from .check_stack import CheckStack
+from .compare_editions import CompareEditions
 from .compose_professional import ComposeProfessional
 from .design_base_grids import DesignBaseGrids
 from .load_sample import LoadSample
@@ -31,6 +33,8 @@ ALGORITHMS = (
     CheckCoverage,
     CheckStack,
     BuildMapping,
+    AssignCodes,
+    CompareEditions,
     ReleaseStack,
     VerifyRelease,
     RouteEvents,

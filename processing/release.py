@@ -11,8 +11,10 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingOutputBoolean,
     QgsProcessingOutputFile,
     QgsProcessingOutputFolder,
+    QgsProcessingParameterAuthConfig,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
@@ -24,7 +26,6 @@ from ..core.errors import GridError
 from ..core.layers import Geometries, Stack
 from ..core.relations import build_relations
 from ..core.release.bundle import LONLAT_CRS, Draft
-from ..core.release.folder import release_folder
 from ..core.release.gate import check_gate
 from ..core.release.handover.profile import HandoverProfile, known_profiles, read_handover
 from ..core.release.names import folder_name
@@ -34,6 +35,7 @@ from .base import FeedbackProgress, Group
 from .crs import Transform
 from .records import missing_fields, records_of
 from .stack import TABLES, StackAlgorithm
+from .targets import Place, hand_over
 from .texts import tr
 
 
@@ -47,6 +49,10 @@ class ReleaseStack(StackAlgorithm):
     EDITION = "EDITION"
     HANDOVER = "HANDOVER"
     PHONES = "PHONES"
+    DISTRICT = "DISTRICT"
+    AUTH = "AUTH"
+    CA_FILE = "CA_FILE"
+    CHANGED = "CHANGED"
     RELEASE = "RELEASE"
     MANIFEST = "MANIFEST"
 
@@ -67,23 +73,28 @@ class ReleaseStack(StackAlgorithm):
         self.add_band()
         self.add_profile()
         self.add_layer(self.WAIVERS, self.tr("Waivers: findings that somebody answers for"), TABLES)
-        self.add(
-            QgsProcessingParameterFile(
-                self.TARGET,
-                self.tr("Folder of the releases"),
-                QgsProcessingParameterFile.Behavior.Folder,
-            )
-        )
+        target = self.tr("Folder of the releases, postgres:CONNECTION, or https://PLATFORM")
+        folder = QgsProcessingParameterFile.Behavior.Folder
+        self.add(QgsProcessingParameterFile(self.TARGET, target, folder))
         self.add(QgsProcessingParameterString(self.EDITION, self.tr("Name of the edition")))
         title = self.tr("Hand-over profile: {known}, or a file (.toml)")
         known = ", ".join(known_profiles())
         self.add(
             QgsProcessingParameterString(self.HANDOVER, title.format(known=known), optional=True)
         )
+        district = self.tr("District whose grids they are (database)")
+        self.add_advanced(QgsProcessingParameterString(self.DISTRICT, district, optional=True))
+        auth = self.tr("Authentication (database or platform)")
+        self.add_advanced(QgsProcessingParameterAuthConfig(self.AUTH, auth, optional=True))
+        authority = self.tr("Certificates that vouch for the platform")
+        self.add_advanced(
+            QgsProcessingParameterFile(self.CA_FILE, authority, extension="pem", optional=True)
+        )
         phones = self.tr("Hand over the workers' phone numbers, too")
         self.add_advanced(QgsProcessingParameterBoolean(self.PHONES, phones, defaultValue=False))
         self.addOutput(QgsProcessingOutputFolder(self.RELEASE, self.tr("Release")))
         self.addOutput(QgsProcessingOutputFile(self.MANIFEST, self.tr("Manifest")))
+        self.addOutput(QgsProcessingOutputBoolean(self.CHANGED, self.tr("Something changed")))
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Iterator[str]:
         yield from super().problems(parameters, context)
@@ -91,6 +102,9 @@ class ReleaseStack(StackAlgorithm):
             folder_name(self.EDITION, self.parameterAsString(parameters, self.EDITION, context))
         except GridError as error:
             yield error.told(tr)
+        place = self._place(parameters, context)
+        if place.is_database and not place.district:
+            yield self.tr("A database holds the grids of one district. Give DISTRICT, its code.")
         try:
             self._handover(parameters, context)
         except GridError as error:
@@ -126,14 +140,27 @@ class ReleaseStack(StackAlgorithm):
             waivers=waivers,
             handover=self._handover(parameters, context),
         )
-        release = release_folder(
-            draft,
-            Path(self.parameterAsFile(parameters, self.TARGET, context)),
-            today=today,
-            progress=FeedbackProgress(feedback, 70, 100),
+        done = hand_over(
+            draft, self._place(parameters, context), today, FeedbackProgress(feedback, 70, 100)
         )
-        feedback.pushInfo(self.tr("Released: {folder}").format(folder=release.folder))
-        return {self.RELEASE: str(release.folder), self.MANIFEST: str(release.manifest_path)}
+        told = self.tr("Released: {release}")
+        if not done.changed:
+            told = self.tr("Nothing to do: this very release is there already: {release}")
+        feedback.pushInfo(told.format(release=done.release))
+        return {
+            self.RELEASE: done.release,
+            self.MANIFEST: str(done.manifest),
+            self.CHANGED: done.changed,
+        }
+
+    def _place(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Place:
+        ca_file = self.parameterAsFile(parameters, self.CA_FILE, context)
+        return Place(
+            self.parameterAsFile(parameters, self.TARGET, context),
+            self.parameterAsString(parameters, self.DISTRICT, context).strip(),
+            self.parameterAsString(parameters, self.AUTH, context),
+            Path(ca_file) if ca_file else None,
+        )
 
     def carried_fields(self, layer: QgsVectorLayer, code_field: str) -> tuple[str, ...]:
         keys = {layer.fields().at(index).name() for index in layer.primaryKeyAttributes()}

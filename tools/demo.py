@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import fiona
 from show import ROOT, Job, print_findings, print_relations, require, run_job, say, shown
 
 FOLDER = ROOT / "build" / "demo"
@@ -36,6 +37,9 @@ def main() -> None:
     refused = run_job("gridstrata:release", {**stack(draft), **duties(draft), **target(draft)})
     print("Check, mapping and release of the corrected district, in one run ...", flush=True)
     granted = run_job("gridstrata:checkmaprelease", main_job(corrected))
+    print("Events of the corrected district, routed by its release ...", flush=True)
+    require(granted)
+    require(run_job("gridstrata:routeevents", events(corrected)))
     show(draft, corrected, refused, granted)
 
 
@@ -78,7 +82,18 @@ def main_job(folder: Path) -> dict[str, object]:
         for name, path in outputs(folder, names).items():
             # QGIS 3.22 calls a model's output step:NAME, later ones call it NAME
             written |= {f"{step}:{name}": path, name: path}
-    return {**stack(folder), **target(folder), **written}
+    return {**stack(folder), **duties(folder), **target(folder), **written}
+
+
+def events(folder: Path) -> dict[str, object]:
+    """Return the parameters that route the sample's events by the release."""
+    return {
+        "EVENTS": f"{folder / 'district.gpkg'}|layername=events",
+        "RELEASE": folder / "releases" / EDITION,
+        "KIND_FIELD": "kind",
+        "STATE_FIELD": "state",
+        **outputs(folder, {"ROUTED": "routed.gpkg", "RATES": "rates.gpkg"}),
+    }
 
 
 def show(draft: Path, corrected: Path, refused: Job, granted: Job) -> None:
@@ -90,11 +105,16 @@ def show(draft: Path, corrected: Path, refused: Job, granted: Job) -> None:
     release = corrected / "releases" / EDITION
     print()
     say("Draft", refused.refusal or "Released, though it has defects.")
-    require(granted)
     gate = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["gate"]
     waived = ", ".join(f"{rule} {number}" for rule, number in gate["waived"].items())
     say("Corrected", f"Released; the departments have agreed on what is split ({waived} waived).")
     say("", f"Check, map and release, QGIS's start included: {granted.seconds:.1f} s.")
+    found_events, handled = count_events(corrected / "rates.gpkg")
+    share = f"{handled / found_events:.1%}"
+    say(
+        "Events",
+        f"{found_events:,} hazards found, {handled:,} handled ({share}), each with its grids.",
+    )
     print("\nWritten")
     package = next(release.glob("*/stack.gpkg"))
     for title, path in {
@@ -103,8 +123,21 @@ def show(draft: Path, corrected: Path, refused: Job, granted: Job) -> None:
         "Graph": corrected / MAPPED["GRAPH"],
         "Report": corrected / CHECKED["REPORT"],
         "Report (draft)": draft / CHECKED["REPORT"],
+        "Events": corrected / "routed.gpkg",
+        "Handling rates": corrected / "rates.gpkg",
     }.items():
         print(f"  {title:<15} {shown(path)}")
+
+
+def count_events(path: Path) -> tuple[int, int]:
+    """Return how many events were found and handled, from the rows that hold all of a kind."""
+    with fiona.open(path) as source:
+        everything = next(
+            row.properties
+            for row in source
+            if row.properties["kind"] == "base" and not row.properties["code"]
+        )
+    return everything["found"], everything["handled"]
 
 
 def found(folder: Path) -> list[Path]:

@@ -78,10 +78,10 @@ EVENT_STATES = (
 )
 # handling rate of events, from bad to good; colours tell apart for the colour-blind too
 RATE_CLASSES = (
-    ("under 80 %", '"handling_rate" < 0.8', "#d7301f"),
-    ("80 to 95 %", '"handling_rate" >= 0.8 AND "handling_rate" < 0.95', "#fc8d59"),
-    ("95 to 99 %", '"handling_rate" >= 0.95 AND "handling_rate" < 0.99', "#a6d5e8"),
-    ("99 % and more", '"handling_rate" >= 0.99', "#2b7bba"),
+    ("under 80 %", '"handling_rate" < 0.8', "#c62f20"),
+    ("80 to 95 %", '"handling_rate" >= 0.8 AND "handling_rate" < 0.95', "#f28e4b"),
+    ("95 to 99 %", '"handling_rate" >= 0.95 AND "handling_rate" < 0.99', "#fbdca6"),
+    ("99 % and more", '"handling_rate" >= 0.99', "#bcd7ea"),
     ("no events", '"handling_rate" IS NULL', "#f2f2f0"),
 )
 COMPOSED_WIDTH_MM = 0.9

@@ -4,6 +4,7 @@ import pytest
 import shapely
 from gridstrata.core.errors import GridError
 from gridstrata.core.layers import GridLayer, Stack
+from gridstrata.core.profiles import read_profile
 from gridstrata.core.relations import RELATION_COLUMNS, build_relations
 from shapely import box
 
@@ -256,3 +257,12 @@ def test_order_of_rows_changes_nothing(random_stack, profile):
             assert getattr(second, name) == pytest.approx(expected, abs=1e-9)
         else:
             assert getattr(second, name).tolist() == expected.tolist()
+
+
+def test_grid_in_two_pieces_is_shared_by_those_that_fill_a_piece_each():
+    pieces = shapely.MultiPolygon([shapely.box(0, 0, 100, 100), shapely.box(200, 0, 300, 100)])
+    base = GridLayer("base", np.array(["b"]), np.array([pieces], dtype=object))
+    police = GridLayer("police", np.array(["w", "e"]), np.array(list(pieces.geoms), dtype=object))
+    relations = build_relations(Stack(base, (police,)), read_profile())
+    assert relations.professional_code.tolist() == ["e", "w"]
+    assert relations.base_share.tolist() == [0.5, 0.5]
