@@ -15,8 +15,8 @@ TRANSLATION := i18n/gridstrata_zh_CN
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup system test test-unit test-qgis demo demo-real demo-design demo-repair bench bench-design \
-	bench-repair check lint typecheck coverage i18n qm styles model package link clean
+.PHONY: help setup system test test-unit test-database test-qgis demo demo-real demo-design demo-repair bench bench-design \
+	bench-repair bench-release check lint typecheck coverage i18n qm styles model package link clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -41,17 +41,20 @@ build/run:
 	mkdir -p $@
 	chmod 700 $@
 
-test: setup test-unit test-qgis ## Install what is missing, then run every test
+test: setup test-unit test-database test-qgis ## Install what is missing, then run every test
 
 test-unit: setup ## The tests that need no QGIS
 	$(BIN)/pytest -p no:pytest_qgis -p no:pytest-qt test/unit $(ARGS)
 
+test-database: setup ## The tests of the database, in a server that is thrown away
+	$(BIN)/pytest -p no:pytest_qgis -p no:pytest-qt test/database $(ARGS)
+
 test-qgis: setup qm build/run ## The tests inside QGIS, without a screen
-	$(HEADLESS) $(BIN)/pytest -o qt_log_level_fail=CRITICAL test --ignore test/unit $(ARGS)
+	$(HEADLESS) $(BIN)/pytest -o qt_log_level_fail=CRITICAL test --ignore test/unit --ignore test/database $(ARGS)
 
 coverage: setup ## Share of core/ that the unit tests reach; fails under 95 %
 	$(BIN)/pytest -p no:pytest_qgis -p no:pytest-qt --cov --cov-report=term-missing:skip-covered \
-		--cov-fail-under=95 test/unit
+		--cov-fail-under=95 test/unit test/database
 
 demo: setup qm ## The main job on the sample district, from raw layers to a release
 	$(BIN)/python tools/demo.py
@@ -82,6 +85,9 @@ bench-design: .bench/.ready qm ## Base grids drawn by this project and its peers
 
 bench-repair: .bench/.ready .bench/node/.mapshaper-$(MAPSHAPER) qm ## Gaps and overlaps mended by this project and its peers
 	.bench/bin/python bench/repair_run.py $(ARGS)
+
+bench-release: .bench/.ready ## Releases, lineage and routing, beside bare COPY and geopandas
+	.bench/bin/python bench/release_run.py $(ARGS)
 
 check: lint typecheck test ## Everything a change must pass
 

@@ -84,7 +84,7 @@ def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> 
         (layer.kind for layer in draft.stack.professional),
         taken=(BASE, RELATIONS, FINDINGS, FRAME, EXCLUSIONS, WORKERS, ADMISSIONS),
     )
-    entries = tuple(_layer_entry(draft, layer, names) for layer in draft.layers)
+    entries = tuple(layer_entry(draft, layer, names) for layer in draft.layers)
     tables = [*_plain_tables(draft, gate)]
     grids = [_grid_table(layer, entry, draft.crs) for layer, entry in zip(draft.layers, entries)]
     progress.step(0.1)
@@ -106,18 +106,19 @@ def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> 
         software=software_version(),
         crs=draft.crs,
         lonlat_crs=LONLAT_CRS,
-        profile=_profile_members(draft.profile),
+        profile=profile_members(draft.profile),
         drift_m={kind: float(drift) for kind, drift in draft.check.drift.items()},
         layers=entries,
         tables={table.name: len(table) for table in tables},
-        totals=_totals(draft.stack),
-        gate=_gate_members(draft.check.findings, gate),
+        totals=stack_totals(draft.stack),
+        gate=gate_members(draft.check.findings, gate),
         files=describe_files(folder),
         admissions=admission_members(draft.stack),
     ).sealed()
 
 
-def _layer_entry(draft: Draft, layer: GridLayer, names: Mapping[str, str]) -> LayerEntry:
+def layer_entry(draft: Draft, layer: GridLayer, names: Mapping[str, str]) -> LayerEntry:
+    """Return what a manifest says of a layer; names are safe ones by kind."""
     findings = draft.check.findings
     wide = (findings.rule == "overlap") & (findings.width_m > draft.profile.noise)
     name = names.get(layer.kind, BASE)
@@ -179,12 +180,14 @@ def _column_of(area: shapely.Geometry) -> Geometries:
     return column
 
 
-def _profile_members(profile: RuleProfile) -> dict[str, object]:
+def profile_members(profile: RuleProfile) -> dict[str, object]:
+    """Return the rule profile as a manifest tells it."""
     members = {column.name: getattr(profile, column.name) for column in fields(profile)}
     return {**members, "severity": dict(profile.severity)}
 
 
-def _totals(stack: Stack) -> dict[str, int]:
+def stack_totals(stack: Stack) -> dict[str, int]:
+    """Return how many grids, buildings, households and residents a stack has."""
     totals = {"base_grids": len(stack.base)}
     if stack.buildings is not None:
         totals["buildings"] = len(stack.buildings)
@@ -193,7 +196,8 @@ def _totals(stack: Stack) -> dict[str, int]:
     return totals
 
 
-def _gate_members(findings: Findings, gate: Gate) -> dict[str, object]:
+def gate_members(findings: Findings, gate: Gate) -> dict[str, object]:
+    """Return what a manifest says of the gate: findings by severity and rule, those waived."""
     return {
         "findings": {severity: findings.count(severity) for severity in SEVERITIES},
         "waived": gate.waived.count(),

@@ -48,7 +48,9 @@ def inspect_gate(findings: Findings, waivers: Iterable[Waiver], today: date) -> 
     """Return how the waivers stand against the findings, without refusing anything."""
     ids = np.array(findings.finding_id, dtype=object)
     present = set(ids.tolist())
-    ordered = sorted(set(waivers), key=lambda waiver: (waiver.finding_id, waiver.expiry))
+    ordered = sorted(
+        set(waivers), key=lambda one: (one.finding_id, one.expiry, one.author, one.reason)
+    )
     matching = [waiver for waiver in ordered if waiver.finding_id in present]
     used = tuple(waiver for waiver in matching if waiver.holds_on(today))
     covered = np.isin(ids.astype(str), [waiver.finding_id for waiver in used])

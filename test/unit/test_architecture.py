@@ -14,6 +14,7 @@ DIALOGS = sorted((ROOT / "dialogs").rglob("*.py"))
 PACKAGE = [*CORE, *PROCESSING, *DIALOGS, *sorted(set(ROOT.glob("*.py")) - {ROOT / "conftest.py"})]
 BENCH = sorted((ROOT / "bench").glob("*.py"))
 CORE_NEEDS = {"numpy", "shapely", "networkx", "tomli"}
+LAZILY = {"core/files.py": {"fiona"}, "core/release/postgis/driver.py": {"psycopg2"}}
 GUI = {"qgis.gui", "qgis.utils", "qgis.PyQt.QtWidgets", "PyQt5", "PyQt6"}
 
 
@@ -51,7 +52,7 @@ def climbs_out(path, folder):
 @pytest.mark.parametrize("path", CORE, ids=name_of)
 def test_core_knows_neither_qgis_nor_a_crs(path):
     allowed = CORE_NEEDS | set(sys.stdlib_module_names)
-    lazily = {"fiona"} if path == ROOT / "core" / "files.py" else set()
+    lazily = LAZILY.get(path.relative_to(ROOT).as_posix(), set())
     optional = {"numba"} if path == ROOT / "core" / "design" / "search" / "kernel.py" else set()
     assert roots(imports(path, anywhere=False)) <= allowed | optional
     assert roots(imports(path)) <= allowed | lazily | optional
