@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,12 @@ from ..layers import BASE, Geometries, GridLayer, Stack
 from ..profiles import RuleProfile
 from ..progress import Progress
 from ..relations import Relations
-from .gate import Gate
+from ..soundness import require_sound
+from .gate import Gate, check_gate
 from .handover.profile import LONLAT, NATIVE, HandoverProfile
 from .handover.write import write_handover
 from .manifest import LayerEntry, Manifest, describe_files, software_version
-from .names import safe_names
+from .names import folder_name, safe_names
 from .waivers import Waiver, waiver_columns
 
 GEOPACKAGE = "stack.gpkg"
@@ -72,6 +74,23 @@ class Draft:
     def layers(self) -> tuple[GridLayer, ...]:
         """Return all layers of grids, base first."""
         return (self.stack.base, *self.stack.professional)
+
+
+def pass_gate(draft: Draft, today: date) -> tuple[Draft, Gate]:
+    """Let a draft pass to any target: its name is fit, errors are waived, layers are sound.
+
+    Returns:
+        The draft, its edition's name as it is written everywhere, and what the gate saw.
+
+    Raises:
+        GateError: If errors stand that no waiver covers.
+        GridError: If the edition is no fit name, or a layer is not sound.
+    """
+    draft = replace(draft, edition=folder_name("EDITION", draft.edition))
+    gate = check_gate(draft.check.findings, draft.waivers, today)
+    for layer in draft.layers:
+        require_sound(layer)
+    return draft, gate
 
 
 def write_bundle(draft: Draft, gate: Gate, folder: Path, progress: Progress) -> Manifest:

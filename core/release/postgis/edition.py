@@ -11,7 +11,6 @@ import numpy as np
 from ...errors import GridError
 from ...layers import GridLayer, Stack
 from ...progress import Progress
-from ...soundness import require_sound
 from ..bundle import (
     ADMISSIONS,
     EXCLUSIONS,
@@ -108,8 +107,8 @@ def make_edition(draft: Draft, gate: Gate, territory: str, progress: Progress) -
         progress: Told of every layer; may raise CancelledError.
 
     Raises:
-        GridError: If the CRS has no EPSG code, a layer is not sound or lacks the attribute, or a
-            value cannot be kept in a database.
+        GridError: If the CRS has no EPSG code, the base grids lack the attribute, or a value cannot
+            be kept in a database.
     """
     srid = _srid_of(draft)
     _require_field(draft.stack.base, territory)
@@ -117,7 +116,6 @@ def make_edition(draft: Draft, gate: Gate, territory: str, progress: Progress) -
     layers = (stack.base, *stack.professional)
     plain = {}
     for number, layer in enumerate(layers, start=1):
-        require_sound(layer)
         plain[layer.kind] = plain_attributes(layer)
         refuse_unfit(layer, plain[layer.kind])
         progress.step(0.6 * number / len(layers))

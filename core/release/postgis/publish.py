@@ -6,16 +6,15 @@ before or the new one, and what a killed run leaves behind the server undoes by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ...errors import GridError
 from ...progress import Progress, Silent, Span
-from ..bundle import Draft
-from ..gate import Gate, check_gate
+from ..bundle import Draft, pass_gate
+from ..gate import Gate
 from ..manifest import Manifest
-from ..names import folder_name
 from .connection import connected, place_of
 from .edition import make_edition
 from .fitness import refuse_unfit_texts
@@ -82,8 +81,7 @@ def release_database(
             is no fit place or written to by another run.
     """
     progress = progress or Silent()
-    draft = replace(draft, edition=folder_name("EDITION", draft.edition))
-    gate = check_gate(draft.check.findings, draft.waivers, today)
+    draft, gate = pass_gate(draft, today)
     district = _district_name(target.district)
     edition = make_edition(draft, gate, target.territory, Span(progress, 0, 0.1))
     with connected(target.connection) as connection, connection.cursor() as cursor:

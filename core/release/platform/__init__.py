@@ -1,0 +1,1 @@
+"""Releases pushed to a platform over HTTPS: signed, resumed, and current only when whole."""
