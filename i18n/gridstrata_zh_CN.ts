@@ -16,12 +16,32 @@
       <translation>…… 另有 {count} 处</translation>
     </message>
     <message>
+      <source>1 building</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>1 for each base grid</source>
       <translation>每个基础网格计 1</translation>
     </message>
     <message>
+      <source>1 household</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A database holds the grids of one district. Give DISTRICT, its code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A fault of the grid itself, which no border can mend.</source>
       <translation>网格自身的问题，调整边界无法修复。</translation>
+    </message>
+    <message>
+      <source>A file arrives altered on {url} every time: {told}. Something on the way changes it: have a proxy or virus scanner let it through.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A platform takes releases that are signed. Give AUTH: a configuration of QGIS's authentication system with the key's id as user and its secret as password.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>ASSIGN and STATIONS are both given. Give one of them.</source>
@@ -56,12 +76,28 @@
       <translation>另有 {number} 处。</translation>
     </message>
     <message>
+      <source>Another release is being written to database {place}. Wait until it is done.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Another release is being written to {folder}. Wait until it is done.</source>
       <translation>另一次发布正在写入 {folder}。请等它完成。</translation>
     </message>
     <message>
+      <source>Assign codes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Atoms: pieces that are never divided</source>
       <translation>最小单元：不再分割的地块</translation>
+    </message>
+    <message>
+      <source>Authentication (database or platform)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Authentication (database)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>BARRIER_CLASS names the field {field}, which no layer of barriers has.</source>
@@ -132,6 +168,14 @@
       <translation>站点服务能力</translation>
     </message>
     <message>
+      <source>Certificates that vouch for the platform</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change log</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Changes: the ground that changed hands</source>
       <translation>变动：易手的地块</translation>
     </message>
@@ -176,6 +220,14 @@
       <translation>建筑物编码</translation>
     </message>
     <message>
+      <source>Code of new grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code of old grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of the base grids</source>
       <translation>基础网格编码</translation>
     </message>
@@ -188,12 +240,88 @@
       <translation>网格编码</translation>
     </message>
     <message>
+      <source>Code of the parents</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Code of the professional grids</source>
       <translation>专业网格的编码</translation>
     </message>
     <message>
       <source>Code of the stations</source>
       <translation>站点编码</translation>
+    </message>
+    <message>
+      <source>Code profile {file} cannot be read: {reason}. Check the path.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code profile {file} is not valid TOML: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code profile {file}: merged needs a parent's code of several parts, such as {example}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code profile {file}: ranges.{part} is no part of the parent's code. Its parts are: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code profile {file}: {member} is {number}, the template has room up to {most}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code profile {file}: {problem}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code scheme: name, profile (.toml) or template</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} belongs to {parent}, but the grid lies in {other}. The code is kept: it may be of an older list of areas. Empty the field to have a new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} has not the form of scheme {scheme} ({template}), and is kept. Correct it, or empty the field to have a new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} has the {part} 0, and is kept. Numbers begin with 1.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} is of another object class, and is kept. Check it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} is used {count} times. Empty the field of all grids but one, and the others get new ones.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} says that {parent} is not divided, but other grids lie there too. The code is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} was given to another grid. A code that was issued is never to be used again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} was issued for a grid at another place, and a code never moves. It is kept, the register stays as it was: correct it, or empty the field to have a new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} was issued on {issued} and cannot be retired on {date}, before that. Give a later DATE.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Code {code} was retired on {date} and does not come back. Empty the field, and the grid gets a new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Coded grids</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Codes are not mended here. Give each grid its own code.</source>
@@ -208,8 +336,16 @@
       <translation>不再使用的编码：{codes}</translation>
     </message>
     <message>
+      <source>Codes of scheme {scheme} have no object class. Leave OBJECT_CLASS empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Codes of the professional grids</source>
       <translation>专业网格编码</translation>
+    </message>
+    <message>
+      <source>Codes that grids have already</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Communities</source>
@@ -222,6 +358,10 @@
     <message>
       <source>Compactness: 0 = borders on strong barriers, 1 = round shapes</source>
       <translation>紧凑度：0 = 边界沿强障碍，1 = 形状紧凑</translation>
+    </message>
+    <message>
+      <source>Compare two editions</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Components</source>
@@ -248,12 +388,96 @@
       <translation>沿基础网格外缘裁去。</translation>
     </message>
     <message>
+      <source>DATE is {date}, but codes were issued or retired on {last} already. Give that day or a later one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>DATE is {date}. Give a day such as 2026-11-30.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>DISTRICT is empty. Give the district's name or code, such as 440308.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>DRIFT ({drift} m) is less than NOISE ({noise} m). Give a larger DRIFT, or 0 to have it estimated for each layer.</source>
       <translation>DRIFT（{drift} 米）小于 NOISE（{noise} 米）。请增大 DRIFT，或填 0 逐层估计。</translation>
     </message>
     <message>
       <source>DRIFT is {drift} m; give 0 or more.</source>
       <translation>DRIFT 为 {drift} 米，应为 0 或更大。</translation>
+    </message>
+    <message>
+      <source>Database {place} cannot be reached: {reason}. Check host, database and user, and the password in the service or password file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} does not allow this: {reason}. Ask its owner for the role of publishers, or of readers if you only read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} does not know EPSG:{srid}. Add it to spatial_ref_sys, or release in another coordinate system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} has no PostGIS. Have its owner run CREATE EXTENSION postgis in it, or choose another database.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} has no schema {schema}, and you may not make one. Have the database's owner release first, or grant you CREATE on it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} holds a release of {last}, which is after {today}. Set the clock of the computer that is wrong.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} holds no release of edition {edition}. Check the name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} holds no releases in schema {schema}. Check both names.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} holds schema version {version}; this program knows up to {known}. Update the plugin.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} holds schema version {version}; this program reads version {known}. Have its owner release once, which upgrades it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} holds schema version {version}; version {known} is needed, and only its owner {owner} can upgrade it. Have them release once.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} holds the grids of {other}, not of {district}. Choose the district's own database, or another schema.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} is held by somebody's lock. Nothing was changed. Run again later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} is read-only. Connect to the server that is written to, or ask its owner to make it writable.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} keeps its grids in EPSG:{other}; the release is in EPSG:{srid}. Release in EPSG:{other}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} refuses: {reason}. Nothing was changed. Mend what it names, or ask its owner.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Database {place} runs on a PostgreSQL older than 14. Have its owner update the server.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Day of issue, such as 2026-11-30; empty: today</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Defects need buildings with footprints. Make the district in full.</source>
@@ -272,6 +496,10 @@
       <translation>为城区划分基础网格</translation>
     </message>
     <message>
+      <source>District whose grids they are (database)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Divided along its middle among {count} grids.</source>
       <translation>沿中线分给 {count} 个网格。</translation>
     </message>
@@ -288,8 +516,24 @@
       <translation>重绘会在此处造成新的问题，因此保持原样。</translation>
     </message>
     <message>
+      <source>Drift: widest digitising slip (m)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Drift: widest digitising slip (m); 0 = estimate per layer</source>
       <translation>偏移：数字化误差的最大宽度（米）；0 表示逐层估计</translation>
+    </message>
+    <message>
+      <source>Edition {edition} in database {place} is not what was released: {problems} Release it again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edition {edition} in database {place} was followed by {current}. Choose another EDITION.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edition {edition} on {url} was replaced by somebody else meanwhile, and stays as it is. Look at what they released; then release again, if yours is to replace it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Either: field that names the professional grid of each base grid</source>
@@ -356,16 +600,24 @@
       <translation>问题清单</translation>
     </message>
     <message>
+      <source>Findings: grids without a code, and codes that are odd</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Folder</source>
       <translation>文件夹</translation>
     </message>
     <message>
-      <source>Folder of the releases</source>
-      <translation>发布文件夹</translation>
+      <source>Folder of the releases, postgres:CONNECTION, or https://PLATFORM</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Frame: the area that must be covered</source>
       <translation>范围：必须覆盖的区域</translation>
+    </message>
+    <message>
+      <source>From {before} ({old} grids) to {after} ({new} grids)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fullest station: load per capacity over the mean</source>
@@ -374,6 +626,10 @@
     <message>
       <source>Gap closed up to the edges of base grids {codes}.</source>
       <translation>缝隙已补到基础网格 {codes} 的边界。</translation>
+    </message>
+    <message>
+      <source>GeoPackage (*.gpkg)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Give a longer TIME_LIMIT, or 0 for none.</source>
@@ -390,6 +646,34 @@
     <message>
       <source>Grid {code} stays out of the band with {people}: {reason}.</source>
       <translation>网格 {code} 仍未达标（{people}）：{reason}。</translation>
+    </message>
+    <message>
+      <source>Grid {new} is new, with {contents}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {old} is called {new} now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {old} is called {new} now; its ground is the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {old} was retired, with {contents}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {old} was split into {new}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {source} gave up {contents} that no grid holds now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grid {source} gave {contents} to {target}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Grid {source} gives {area} m2 without buildings to grid {target}.</source>
@@ -416,6 +700,10 @@
       <translation>网格 {source} 拆分：{buildings} 栋建筑物、{households} 户划入新网格 {target}。</translation>
     </message>
     <message>
+      <source>Grid {target} took in {contents} that no grid held.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>GridStrata</source>
       <translation>立体网格</translation>
     </message>
@@ -436,8 +724,32 @@
       <translation>分成几块的网格保持原样。请拆分或合并。</translation>
     </message>
     <message>
+      <source>Grids of layer {layer} overlap by up to {width} m ({codes}). Run "Repair a layer of grids" on it, then compare the editions.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Grids reach into another community ({codes}). Each is taken for one of the community that most of it lies in.</source>
       <translation>网格伸入其他社区（{codes}）。各按其大部分所在的社区处理。</translation>
+    </message>
+    <message>
+      <source>Grids split</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grids unchanged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grids with another code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grids {old} were merged into {new}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Grids {old} were re-shuffled into {new}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ground beyond the base grids stays as drawn, where it is more than drift.</source>
@@ -448,8 +760,20 @@
       <translation>超出范围的部分不裁切。请检查范围或网格。</translation>
     </message>
     <message>
+      <source>Ground that changed hands</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ground that changed hands (m²)</source>
       <translation>易手面积（平方米）</translation>
+    </message>
+    <message>
+      <source>Groups of grids re-shuffled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Groups of grids whose borders moved</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Hand over the workers' phone numbers, too</source>
@@ -466,6 +790,10 @@
     <message>
       <source>Hand-over profile: {known}, or a file (.toml)</source>
       <translation>移交方案：{known}，或一个文件（.toml）</translation>
+    </message>
+    <message>
+      <source>Height of the rows grids are numbered in (m); empty: the scheme's</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Households</source>
@@ -488,6 +816,22 @@
       <translation>每个网格的户数或人口：目标值</translation>
     </message>
     <message>
+      <source>INPUT is only a part of its layer: the codes of all other grids would be retired for good. Give the whole layer, or leave REGISTER empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>If the platform uses an authority of its own, give that authority's CA file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In database {place} you may not use PostGIS. Have its owner run GRANT USAGE ON SCHEMA {schema} TO PUBLIC.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In database {place}, {user} may only read. Have {owner} grant the role of publishers, or connect as another user.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It becomes one grid as it is. Check that BUILDINGS covers it.</source>
       <translation>它整体成为一个网格。请检查建筑物图层是否覆盖该社区。</translation>
     </message>
@@ -500,8 +844,16 @@
       <translation>它有</translation>
     </message>
     <message>
+      <source>It has expired: ask the platform to renew it, and check the clock.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It has no buildings.</source>
       <translation>它没有建筑物。</translation>
+    </message>
+    <message>
+      <source>It was made out to another host: check the address.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Its X looks as if it began with the number of the zone (such as 38): set the CRS with zone prefix, or take the number away.</source>
@@ -624,12 +976,24 @@
       <translation>图层 {layer} 有网格没有图形（{codes}）。请补绘或删除。</translation>
     </message>
     <message>
+      <source>Layer {layer} has no areas. Choose the layer that holds them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer {layer} has no coordinate reference system. Set the one it was drawn in (Layer &gt; Set CRS) and run again.</source>
       <translation>图层 {layer} 没有坐标系。请设置其绘制所用的坐标系（图层 &gt; 设置坐标系）后重新运行。</translation>
     </message>
     <message>
+      <source>Layer {layer} has no field {field} with the community of its grids. Known: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer {layer} has no field {field}. Its fields are: {fields}.</source>
       <translation>图层 {layer} 没有字段 {field}。现有字段：{fields}。</translation>
+    </message>
+    <message>
+      <source>Layer {layer} has no grid {codes}: the lineage starts from another edition. Choose the edition that was compared.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Layer {layer} has no grids. Choose the layer that holds them.</source>
@@ -684,6 +1048,10 @@
       <translation>图层 {layer}，网格 {code}，字段 {field}：{why}</translation>
     </message>
     <message>
+      <source>Layer {layer}, grid {code}: {field} holds {value}, which a database cannot keep. Correct it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer {layer}: a building cannot have fewer than 0 households or residents ({codes}). Correct the numbers.</source>
       <translation>图层 {layer}：建筑物的户数和人口不能小于 0（{codes}）。请更正数值。</translation>
     </message>
@@ -698,6 +1066,14 @@
     <message>
       <source>Layer {layer}: {details} are left out; shapes are read as plain polygons</source>
       <translation>图层 {layer}：忽略 {details}，按普通面读取</translation>
+    </message>
+    <message>
+      <source>Layers {before} and {after} share no ground: they are not two editions of one district. Choose two editions of the same layer, and check their coordinate systems.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lineage</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Links between grids</source>
@@ -784,6 +1160,10 @@
       <translation>修复会造成：{faults}</translation>
     </message>
     <message>
+      <source>Mergers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Metadata of layer {layer}</source>
       <translation>图层 {layer} 的元数据</translation>
     </message>
@@ -808,12 +1188,28 @@
       <translation>版本名称</translation>
     </message>
     <message>
+      <source>Name of the parents</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Neither ASSIGN nor STATIONS is given. Give the field of BASE that names the professional grids, or a layer of stations to draw them around.</source>
       <translation>ASSIGN 和 STATIONS 均未给出。请给出 BASE 中填写所属专业网格的字段，或给出站点图层。</translation>
     </message>
     <message>
+      <source>New edition</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No parent is given for base grid {code}.</source>
       <translation>没有给出基础网格 {code} 的上级。</translation>
+    </message>
+    <message>
+      <source>No register is given: nobody remembers these codes, and later ones may repeat those of grids that are gone by then. Give REGISTER the name of a file.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No relation names base grid {code}. Check the code.</source>
@@ -836,6 +1232,10 @@
       <translation>噪声：可忽略狭缝的最大宽度（米）</translation>
     </message>
     <message>
+      <source>Nothing to do: this very release is there already: {release}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing valid can be made of it, or it is locked. Draw it anew.</source>
       <translation>无法修正为有效图形，或该网格已锁定。请重新绘制。</translation>
     </message>
@@ -854,6 +1254,10 @@
     <message>
       <source>Number of base grids not wholly covered</source>
       <translation>未完全覆盖的基础网格数</translation>
+    </message>
+    <message>
+      <source>Number of codes that grids keep</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Number of communities that cannot be divided in the band</source>
@@ -884,6 +1288,10 @@
       <translation>文件数</translation>
     </message>
     <message>
+      <source>Number of findings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number of findings left</source>
       <translation>仍存在的问题数</translation>
     </message>
@@ -892,12 +1300,20 @@
       <translation>图形有变动的网格数</translation>
     </message>
     <message>
+      <source>Number of grids without a code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number of hints</source>
       <translation>提示数</translation>
     </message>
     <message>
       <source>Number of moves</source>
       <translation>变动数</translation>
+    </message>
+    <message>
+      <source>Number of new codes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Number of places mended</source>
@@ -916,8 +1332,24 @@
       <translation>映射关系数</translation>
     </message>
     <message>
+      <source>Number of retired codes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number of warnings</source>
       <translation>警告数</translation>
+    </message>
+    <message>
+      <source>OBJECT_CLASS is {given}. Scheme {scheme} needs one of {width} digits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Object class of professional grids (6 digits)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Old edition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>One of its grids would be left without ground. Delete or redraw one of them.</source>
@@ -942,6 +1374,10 @@
     <message>
       <source>PROFESSIONAL_CODE names the kind {kind}, which no layer has. Kinds: {kinds}.</source>
       <translation>PROFESSIONAL_CODE 中的类别 {kind} 没有对应图层。现有类别：{kinds}。</translation>
+    </message>
+    <message>
+      <source>Parents: areas that grids are numbered in, such as communities</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Parents: areas that grids must not leave</source>
@@ -980,6 +1416,10 @@
       <translation>证明：逐处说明修复内容</translation>
     </message>
     <message>
+      <source>QGIS has no PostgreSQL connection {name}. Make it in the browser panel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Quality of the base grids</source>
       <translation>基础网格质量</translation>
     </message>
@@ -998,6 +1438,38 @@
     <message>
       <source>Really split: a person decides which grid it belongs to.</source>
       <translation>确实被切割：由人决定归哪个网格。</translation>
+    </message>
+    <message>
+      <source>Register of issued codes: read if it is there, and brought up to date</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register {register} is damaged: {reason}. Put a copy from before in its place, so that no code is issued twice.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register {register} is of another district: its codes begin with {own}, those of layer {layer} with {given}. Give the register of this district, or the name of a new file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register {register} is of scheme {own} ({own_template}), not of {scheme} ({template}). Give the register of that scheme, or the name of a new file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register {register} is open in another program, which has not yet put its changes into the file. Close it there and run again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register {register} was begun with rows of {height} m, which are kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register {register} was changed by somebody else while this ran. Run again, so that no code is issued twice.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Register {register} was written by another version of the plugin (format {format}). Update the plugin.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Relations</source>
@@ -1024,8 +1496,12 @@
       <translation>发布（文件夹）</translation>
     </message>
     <message>
-      <source>Released: {folder}</source>
-      <translation>已发布：{folder}</translation>
+      <source>Release: folder, or postgres:CONNECTION for the current one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Released: {release}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Repair</source>
@@ -1054,6 +1530,14 @@
     <message>
       <source>Residents of a building</source>
       <translation>建筑物实有人口</translation>
+    </message>
+    <message>
+      <source>Retired grids</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retired: {codes}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Route events</source>
@@ -1092,6 +1576,10 @@
       <translation>SCALE 为 {scale}，应为 1 或更大。</translation>
     </message>
     <message>
+      <source>SCHEME is {scheme}. Give one of {known}, the path of a profile (.toml), or a template such as {example}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>SEED is {seed}; give 0 or more.</source>
       <translation>SEED 为 {seed}，应为 0 或更大。</translation>
     </message>
@@ -1112,6 +1600,18 @@
       <translation>倍数</translation>
     </message>
     <message>
+      <source>Schema {schema} of database {place} holds something else. Choose another schema or database.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Scheme {scheme}, template {template}: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Scheme {scheme}: {value} is no {part} of {width} characters.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Seed</source>
       <translation>随机种子</translation>
     </message>
@@ -1130,6 +1630,10 @@
     <message>
       <source>Shares of {kind} do not sum to 1 for {codes}.</source>
       <translation>{kind}：{codes} 的占比之和不等于 1。</translation>
+    </message>
+    <message>
+      <source>Something changed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>State of the events</source>
@@ -1156,6 +1660,10 @@
       <translation>按类别和规则汇总</translation>
     </message>
     <message>
+      <source>TARGET holds a password. Leave it out: keep it in QGIS's authentication system, in a service file, or in .pgpass.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>TARGET {target} is not between MINIMUM {minimum} and MAXIMUM {maximum}. Choose one that is, from 1 on.</source>
       <translation>TARGET {target} 不在 MINIMUM {minimum} 与 MAXIMUM {maximum} 之间。请在其间取值，且不小于 1。</translation>
     </message>
@@ -1164,12 +1672,44 @@
       <translation>文本文件 (*.txt)</translation>
     </message>
     <message>
+      <source>The Python module psycopg2 is missing. Install python3-psycopg2 (or psycopg2-binary) and run again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The address of the platform holds a user or a password. Leave them out: releases are signed with a key.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The authentication configuration {name} cannot be used. Make one of the method Basic, with user and password, and unlock QGIS's authentication system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The borders of layer {layer} run nowhere near those of layer {base}: only {share} of their length lies within {drift} m. There is nothing to align. Check that the two layers belong together, and that neither is displaced.</source>
       <translation>图层 {layer} 的边界与图层 {base} 的边界相去甚远：只有 {share} 的长度在 {drift} 米以内，没有可对齐之处。请确认两个图层确属同一区域，且都没有偏移。</translation>
     </message>
     <message>
       <source>The building stays with the grid that holds most of it.</source>
       <translation>建筑物归其大部分所在的网格。</translation>
+    </message>
+    <message>
+      <source>The certificate of {host} cannot be trusted, and nothing was sent: {reason}. {remedy}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The clock of this computer is {seconds} s ahead of that of {url}, where it is {now}; {tolerance} s are allowed. Set the one that is wrong by a time server.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The clock of this computer is {seconds} s behind that of {url}, where it is {now}; {tolerance} s are allowed. Set the one that is wrong by a time server.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The connection is not written as PostgreSQL's library wants it. Write service=NAME, or host=... dbname=... user=...; put values with spaces in single quotes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The connection to database {place} was lost. Either all or nothing was released: run again, and it will say which.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The contents cannot be read: {reason}.</source>
@@ -1182,6 +1722,18 @@
     <message>
       <source>The coordinate reference system of release {edition} is not known here. Update QGIS.</source>
       <translation>无法识别版本 {edition} 的坐标系。请更新 QGIS。</translation>
+    </message>
+    <message>
+      <source>The coordinate system {crs} has no EPSG code, by which a database knows it. Release in one that has, such as EPSG:4547.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The disk of database {place} is full. Nothing was changed. Free some space there and run again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The disk of {url} is full, and the release before stays current. Have space freed there and release again: what has arrived is kept.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The district has no place for another defect: {wanted}. Give another SEED.</source>
@@ -1200,6 +1752,34 @@
       <translation>归相邻网格。</translation>
     </message>
     <message>
+      <source>The grid has no shape. Draw it or delete it, and run again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The grid has {parent} for itself, but number {number}, which would say so, was issued before and is not used again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The grid lies in no area of layer {layer}, or most of it outside. Check its place, or add the area.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The grid lies in {heads} ({parents}). Scheme {scheme} has room for one of them: divide the grid along the border.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The grid lies in {parents}. Scheme {scheme} codes grids of one area only: divide the grid along the border.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The grid lies in {parent}, and reaches beyond the areas of layer {layer}. Check the border.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The grid lies in {parent}, which has no code that scheme {scheme} could use ({form}). Give it one, or code its grids by a scheme of your own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The grid's corners went to where the other grids have theirs.</source>
       <translation>网格的角点已移到其他网格共有的角点。</translation>
     </message>
@@ -1210,6 +1790,18 @@
     <message>
       <source>The hand-over profile {profile} has no form for any layer of the release. Choose another profile, or give the layers their kinds.</source>
       <translation>移交方案 {profile} 没有适用于本次发布任何图层的表式。请换一个方案，或为图层指定类别。</translation>
+    </message>
+    <message>
+      <source>The key id {key} is none: it is 1 to 64 letters, digits, dots, dashes or underscores. Copy it from what the platform issued.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The key {key} has no secret. Enter the one that the platform issued.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The key {key} is of another district than {url} takes releases of. Use the key of the district, or its address.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The layers do not fit the hand-over profile {profile}. {problems}</source>
@@ -1232,12 +1824,28 @@
       <translation>项目中还没有面图层：请先加载。</translation>
     </message>
     <message>
+      <source>The proxy does not let through to {host}: {told}. Check the proxy's address, and the user and password in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The proxy is no http:// address. Give one such as http://proxy:3128.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The register stays as it was</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The release is refused: 1 error stands against it ({rules}). Mend it, or waive it by finding_id.</source>
       <translation>拒绝发布：尚有 1 项错误（{rules}）。请修正，或按 finding_id 豁免。</translation>
     </message>
     <message>
       <source>The release is refused: {number} errors stand against it ({rules}). Mend them, or waive them by finding_id.</source>
       <translation>拒绝发布：尚有 {number} 项错误（{rules}）。请修正，或按 finding_id 豁免。</translation>
+    </message>
+    <message>
+      <source>The release is too large for {url}: {told}. Have the limit raised there, or release fewer layers.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The release {folder} is not what was released: {problems} Fetch it again from where it was released.</source>
@@ -1368,6 +1976,10 @@
       <translation>节点不吻合的边界。</translation>
     </message>
     <message>
+      <source>a brace is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>a faulty shape.</source>
       <translation>图形错误。</translation>
     </message>
@@ -1412,6 +2024,18 @@
       <translation>城管网格</translation>
     </message>
     <message>
+      <source>code {code} has the date {date}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>code {code} is there twice</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>code {code} was retired on {retired}, before it was issued on {issued}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>codes used more than once: {count}</source>
       <translation>重复的编码：{count}</translation>
     </message>
@@ -1430,6 +2054,10 @@
     <message>
       <source>exclusions: need no grid</source>
       <translation>除外区域：不需要网格</translation>
+    </message>
+    <message>
+      <source>field {field} is missing</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>field {field} of layer {layer}</source>
@@ -1480,6 +2108,22 @@
       <translation>单独成为网格</translation>
     </message>
     <message>
+      <source>it cannot be read ({reason})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it does not answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it goes on with ? or # behind the path</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it holds {found} of {count} codes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>it is empty, but {other} is filled. Fill in both.</source>
       <translation>为空，但 {other} 已填写。请两项都填。</translation>
     </message>
@@ -1492,12 +2136,28 @@
       <translation>必填项为空。请填写。</translation>
     </message>
     <message>
+      <source>it is no https:// address</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it is unencrypted, which only this computer itself may be</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>it lies in no community</source>
       <translation>不在任何社区内</translation>
     </message>
     <message>
+      <source>it says {told}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>joins a neighbour</source>
       <translation>并入相邻网格</translation>
+    </message>
+    <message>
+      <source>layer {layer} is missing</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>layer {layer} of {file}</source>
@@ -1536,6 +2196,10 @@
       <translation>警务网格</translation>
     </message>
     <message>
+      <source>release {number} in {place}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>residents</source>
       <translation>人</translation>
     </message>
@@ -1548,6 +2212,14 @@
       <translation>坐标不是数字的图形</translation>
     </message>
     <message>
+      <source>the answer broke off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the connection was lost</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the encoding {name} is unknown, or has no Chinese.</source>
       <translation>编码 {name} 未知，或不支持中文。</translation>
     </message>
@@ -1556,8 +2228,20 @@
       <translation>名称 {name} 不可用：只能是字母、数字和 _，最多 {longest} 个字符。</translation>
     </message>
     <message>
+      <source>the part {part} is there twice</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the proxy says {told}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the time limit was reached</source>
       <translation>已到时间上限</translation>
+    </message>
+    <message>
+      <source>there is no part {part}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>two fields are called {name}.</source>
@@ -1572,6 +2256,18 @@
       <translation>无编码</translation>
     </message>
     <message>
+      <source>write {part} with its width, as {example}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{area} m²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{area} m² without buildings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{base} base grids in {count} grids of the kind {kind}</source>
       <translation>{base} 个基础网格拼合为 {count} 个 {kind} 网格</translation>
     </message>
@@ -1580,8 +2276,16 @@
       <translation>{base} 个基础网格，{professional} 个专业网格，{defects} 处缺陷</translation>
     </message>
     <message>
+      <source>{buildings} with {households}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{codes} and {number} more</source>
       <translation>{codes} 等，另有 {number} 个</translation>
+    </message>
+    <message>
+      <source>{code} is no code of scheme {scheme}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{code}: {grids} base grids, load {load} ({share} %)</source>
@@ -1594,6 +2298,10 @@
     <message>
       <source>{count} base grids are left as drawn: a change would make a new fault</source>
       <translation>{count} 个基础网格处保持原样：改动会造成新的问题</translation>
+    </message>
+    <message>
+      <source>{count} buildings</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} buildings lie in no base grid and are left out</source>
@@ -1620,6 +2328,14 @@
       <translation>仍有 {count} 个问题：{reason}</translation>
     </message>
     <message>
+      <source>{count} households</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} more sentences are in the change log (CHANGELOG)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{file} cannot be read: {reason}.</source>
       <translation>无法读取 {file}：{reason}。</translation>
     </message>
@@ -1638,6 +2354,10 @@
     <message>
       <source>{file} has {found} rows; the manifest {expected}.</source>
       <translation>{file} 的行数为 {found}，清单中为 {expected}。</translation>
+    </message>
+    <message>
+      <source>{file} holds no certificates that can be used: {reason}. Give the file of the authority that signed the platform's certificate, as PEM.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{file} is a link.</source>
@@ -1672,16 +2392,16 @@
       <translation>{file} 第 {number} 行：{columns} 列中有 {values} 个值。含逗号的文本请加引号。</translation>
     </message>
     <message>
+      <source>{first}, {second}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{folder} holds the edition {other}, and this system tells {edition} from it by case only. Choose another EDITION.</source>
       <translation>{folder} 中已有版本 {other}，与 {edition} 仅大小写不同，本系统无法区分。请另取版本名称（EDITION）。</translation>
     </message>
     <message>
       <source>{folder} is no release: {file} is missing or unreadable. Give the folder of an edition.</source>
       <translation>{folder} 不是发布：{file} 缺失或无法读取。请给出某一版本的文件夹。</translation>
-    </message>
-    <message>
-      <source>{folder} is what was released: edition {edition}, {software}.</source>
-      <translation>{folder} 与发布时一致：版本 {edition}，{software}。</translation>
     </message>
     <message>
       <source>{found} of {expected} rows arrived</source>
@@ -1704,6 +2424,14 @@
       <translation>{places} 处共 {grids} 个网格有变动：{area} 平方米易手，边界移动最远 {distance} 米</translation>
     </message>
     <message>
+      <source>{host} port {port} makes no secure connection: {reason}. Check the address.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{host} port {port} speaks no HTTP. Check the address.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{kind}: disagreement up to {width} m wide counts as drift</source>
       <translation>{kind}：宽度不超过 {width} 米的不一致按偏移处理</translation>
     </message>
@@ -1720,8 +2448,36 @@
       <translation>{kind}：{count} 个网格</translation>
     </message>
     <message>
+      <source>{layer} (new edition)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{layer} (old edition)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{layer} uses a code twice.</source>
       <translation>{layer} 中有编码重复。</translation>
+    </message>
+    <message>
+      <source>{member} is missing</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{member} is missing. Give one such as {example}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{member} is unknown. Known: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{member} is {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{member} is {value}. Give one such as {example}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{moves} moves; {unchanged} base grids stay as they are</source>
@@ -1792,8 +2548,16 @@
       <translation>{name}：{value} 无法作为图层打开。请选择 GeoPackage 或其他矢量文件。</translation>
     </message>
     <message>
+      <source>{new} grids get a new code, {kept} keep theirs ({matched} of them because they lie where it was issued), {uncoded} have none; {retired} codes are retired</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{parameter} lacks the fields {missing}. Give the fields {fields}.</source>
       <translation>{parameter} 缺少字段 {missing}。请提供字段 {fields}。</translation>
+    </message>
+    <message>
+      <source>{parent} has no number left: scheme {scheme} counts to {last}. Divide the area, or use a scheme with a longer sequence.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path} cannot be written: the disk is full. Free some space and run again.</source>
@@ -1822,6 +2586,10 @@
     <message>
       <source>{place} cannot be read: {reason}. Give a file and a layer that exist.</source>
       <translation>无法读取 {place}：{reason}。请给出存在的文件和图层。</translation>
+    </message>
+    <message>
+      <source>{place} holds what was released: edition {edition}, {software}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{place}: valid_until {until} is before approved_on {since}. Correct one of them.</source>
@@ -1892,6 +2660,62 @@
       <translation>{text} 占 {count} 位，最多 {longest} 位。</translation>
     </message>
     <message>
+      <source>{title}: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} answers, but not as a platform for releases does ({told}). Check the address.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} cannot be reached: {reason}. The release before stays current, and what has arrived is kept for a day: check address and network, then release again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} cannot be the address of a platform: {reason}. Give one such as https://platform.example/districts/440308.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} cannot put edition {edition} in place: {told}. Have that mended there, or choose another EDITION.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} does not know the key {key}. Check the key id, or have the key entered there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} finds the signature with key {key} wrong. Check the secret; if it is right, something on the way changes the path of requests.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} forgets what was sent, again and again. Ask who runs the platform.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} is a platform, but takes no releases at this address. Give the whole address, such as https://platform.example/districts/440308.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} refuses the manifest: {told}. Check that both sides have the same version of GridStrata.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} refuses what arrived: {told}. Release again; if that does not help, check that both sides have the same version of GridStrata.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} refuses: {told}. Ask who runs the platform.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} says that the request is not signed. Something on the way, such as a proxy, takes headers away: have it let those of GridStrata through.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{url} sends on to {place}, and nothing was sent there. If that is the platform, give its address instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{value} is no date. Write it as YYYY-MM-DD or YYYYMMDD.</source>
       <translation>{value} 不是日期。请写成 YYYY-MM-DD 或 YYYYMMDD。</translation>
     </message>
@@ -1904,12 +2728,24 @@
       <translation>{value} 不是整数。请更正。</translation>
     </message>
     <message>
+      <source>{what} holds {value}, which a database cannot keep. Correct it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{what} is empty. Give one, such as 2026-11.</source>
       <translation>{what} 为空。请填写，如 2026-11。</translation>
     </message>
     <message>
       <source>{what} {name} cannot name a folder. Give {fit}, for example.</source>
       <translation>{what} {name} 不能用作文件夹名。可改为 {fit}。</translation>
+    </message>
+    <message>
+      <source>{width} digits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{width} digits or capital letters</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>
