@@ -118,8 +118,15 @@ def make_admission(title: Message, values: Mapping[str, str]) -> Admission:
             until=days["valid_until"],
             since=days["approved_on"],
         )
-    texts = {name: values.get(name, "") for name in ADMISSION_FIELDS if name not in _DAYS}
-    return Admission(**texts, **days)
+    return Admission(
+        values["kind"],
+        values.get("owner_department", ""),
+        values.get("matters", ""),
+        values.get("approving_bodies", ""),
+        days.get("approved_on"),
+        days.get("valid_until"),
+        values.get("contact", ""),
+    )
 
 
 def make_admissions(table: str, rows: Iterable[Mapping[str, Any]]) -> tuple[Admission, ...]:

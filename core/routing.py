@@ -171,7 +171,7 @@ def _rates(
         np.append(layer.codes.astype(object), ""),
         np.append(np.bincount(rows[inside], minlength=n), len(rows)),
         np.append(np.bincount(rows[inside & is_handled], minlength=n), is_handled.sum()),
-        np.append(layer.geometries, [None]),
+        np.append(layer.geometries, np.full(1, None)),
     )
 
 

@@ -17,7 +17,7 @@
     </message>
     <message>
       <source>1 building</source>
-      <translation type="unfinished" />
+      <translation>1栋</translation>
     </message>
     <message>
       <source>1 for each base grid</source>
@@ -25,11 +25,11 @@
     </message>
     <message>
       <source>1 household</source>
-      <translation type="unfinished" />
+      <translation>1户</translation>
     </message>
     <message>
       <source>A database holds the grids of one district. Give DISTRICT, its code.</source>
-      <translation type="unfinished" />
+      <translation>一个数据库存放一个区的网格。请给出 DISTRICT（区代码）。</translation>
     </message>
     <message>
       <source>A fault of the grid itself, which no border can mend.</source>
@@ -37,11 +37,11 @@
     </message>
     <message>
       <source>A file arrives altered on {url} every time: {told}. Something on the way changes it: have a proxy or virus scanner let it through.</source>
-      <translation type="unfinished" />
+      <translation>文件到达 {url} 时每次都被改动：{told}。传输途中有设备改动了它：请让代理或杀毒软件放行。</translation>
     </message>
     <message>
       <source>A platform takes releases that are signed. Give AUTH: a configuration of QGIS's authentication system with the key's id as user and its secret as password.</source>
-      <translation type="unfinished" />
+      <translation>平台只接收签名的发布。请给出 AUTH：QGIS 认证系统中的配置，用户名为密钥标识，密码为密钥。</translation>
     </message>
     <message>
       <source>ASSIGN and STATIONS are both given. Give one of them.</source>
@@ -77,7 +77,7 @@
     </message>
     <message>
       <source>Another release is being written to database {place}. Wait until it is done.</source>
-      <translation type="unfinished" />
+      <translation>另一次发布正在写入数据库 {place}。请等待其完成。</translation>
     </message>
     <message>
       <source>Another release is being written to {folder}. Wait until it is done.</source>
@@ -85,7 +85,7 @@
     </message>
     <message>
       <source>Assign codes</source>
-      <translation type="unfinished" />
+      <translation>网格编码</translation>
     </message>
     <message>
       <source>Atoms: pieces that are never divided</source>
@@ -93,11 +93,11 @@
     </message>
     <message>
       <source>Authentication (database or platform)</source>
-      <translation type="unfinished" />
+      <translation>认证配置（数据库或平台）</translation>
     </message>
     <message>
       <source>Authentication (database)</source>
-      <translation type="unfinished" />
+      <translation>认证配置（数据库）</translation>
     </message>
     <message>
       <source>BARRIER_CLASS names the field {field}, which no layer of barriers has.</source>
@@ -169,11 +169,11 @@
     </message>
     <message>
       <source>Certificates that vouch for the platform</source>
-      <translation type="unfinished" />
+      <translation>为平台作证的证书</translation>
     </message>
     <message>
       <source>Change log</source>
-      <translation type="unfinished" />
+      <translation>变更日志</translation>
     </message>
     <message>
       <source>Changes: the ground that changed hands</source>
@@ -221,11 +221,11 @@
     </message>
     <message>
       <source>Code of new grids</source>
-      <translation type="unfinished" />
+      <translation>新版网格编码</translation>
     </message>
     <message>
       <source>Code of old grids</source>
-      <translation type="unfinished" />
+      <translation>旧版网格编码</translation>
     </message>
     <message>
       <source>Code of the base grids</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
       <source>Code of the parents</source>
-      <translation type="unfinished" />
+      <translation>上级区域的编码</translation>
     </message>
     <message>
       <source>Code of the professional grids</source>
@@ -253,75 +253,75 @@
     </message>
     <message>
       <source>Code profile {file} cannot be read: {reason}. Check the path.</source>
-      <translation type="unfinished" />
+      <translation>编码规则文件 {file} 无法读取：{reason}。请检查路径。</translation>
     </message>
     <message>
       <source>Code profile {file} is not valid TOML: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>编码规则文件 {file} 不是有效的 TOML：{reason}。</translation>
     </message>
     <message>
       <source>Code profile {file}: merged needs a parent's code of several parts, such as {example}.</source>
-      <translation type="unfinished" />
+      <translation>编码规则文件 {file}：使用 merged 时，区域编码须由多个部分组成，例如 {example}。</translation>
     </message>
     <message>
       <source>Code profile {file}: ranges.{part} is no part of the parent's code. Its parts are: {known}.</source>
-      <translation type="unfinished" />
+      <translation>编码规则文件 {file}：ranges.{part} 不是区域编码的组成部分。其组成部分为：{known}。</translation>
     </message>
     <message>
       <source>Code profile {file}: {member} is {number}, the template has room up to {most}.</source>
-      <translation type="unfinished" />
+      <translation>编码规则文件 {file}：{member} 为 {number}，模板最多容纳到 {most}。</translation>
     </message>
     <message>
       <source>Code profile {file}: {problem}</source>
-      <translation type="unfinished" />
+      <translation>编码规则文件 {file}：{problem}</translation>
     </message>
     <message>
       <source>Code scheme: name, profile (.toml) or template</source>
-      <translation type="unfinished" />
+      <translation>编码规则：名称、规则文件（.toml）或模板</translation>
     </message>
     <message>
       <source>Code {code} belongs to {parent}, but the grid lies in {other}. The code is kept: it may be of an older list of areas. Empty the field to have a new one.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 属于 {parent}，而网格位于 {other}。编码予以保留：可能出自旧版区域名录。清空该字段即可重新编码。</translation>
     </message>
     <message>
       <source>Code {code} has not the form of scheme {scheme} ({template}), and is kept. Correct it, or empty the field to have a new one.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 不符合规则 {scheme}（{template}）的格式，予以保留。请更正，或清空该字段重新编码。</translation>
     </message>
     <message>
       <source>Code {code} has the {part} 0, and is kept. Numbers begin with 1.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 的 {part} 为 0，予以保留。顺序码从 1 开始。</translation>
     </message>
     <message>
       <source>Code {code} is of another object class, and is kept. Check it.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 属于其他管理或服务对象类，予以保留。请检查。</translation>
     </message>
     <message>
       <source>Code {code} is used {count} times. Empty the field of all grids but one, and the others get new ones.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 使用了 {count} 次。请只保留一个网格的编码，其余清空，即可重新编码。</translation>
     </message>
     <message>
       <source>Code {code} says that {parent} is not divided, but other grids lie there too. The code is kept.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 表示 {parent} 未细分，但其中还有其他网格。编码予以保留。</translation>
     </message>
     <message>
       <source>Code {code} was given to another grid. A code that was issued is never to be used again.</source>
-      <translation type="unfinished" />
+      <translation>编码{code}用到了另一个网格上。已发出的编码不得再次使用。</translation>
     </message>
     <message>
       <source>Code {code} was issued for a grid at another place, and a code never moves. It is kept, the register stays as it was: correct it, or empty the field to have a new one.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 原发给另一处的网格，编码不得移用。编码暂予保留，登记库不变：请更正，或清空该字段重新编码。</translation>
     </message>
     <message>
       <source>Code {code} was issued on {issued} and cannot be retired on {date}, before that. Give a later DATE.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 于 {issued} 发出，不能在此前的 {date} 停用。请给出更晚的 DATE。</translation>
     </message>
     <message>
       <source>Code {code} was retired on {date} and does not come back. Empty the field, and the grid gets a new one.</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 已于 {date} 停用，不再使用。清空该字段，网格即获得新编码。</translation>
     </message>
     <message>
       <source>Coded grids</source>
-      <translation type="unfinished" />
+      <translation>已编码的网格</translation>
     </message>
     <message>
       <source>Codes are not mended here. Give each grid its own code.</source>
@@ -337,7 +337,7 @@
     </message>
     <message>
       <source>Codes of scheme {scheme} have no object class. Leave OBJECT_CLASS empty.</source>
-      <translation type="unfinished" />
+      <translation>规则 {scheme} 的编码不含管理或服务对象代码。请将 OBJECT_CLASS 留空。</translation>
     </message>
     <message>
       <source>Codes of the professional grids</source>
@@ -345,7 +345,7 @@
     </message>
     <message>
       <source>Codes that grids have already</source>
-      <translation type="unfinished" />
+      <translation>网格已有的编码</translation>
     </message>
     <message>
       <source>Communities</source>
@@ -361,7 +361,7 @@
     </message>
     <message>
       <source>Compare two editions</source>
-      <translation type="unfinished" />
+      <translation>比较两个版本</translation>
     </message>
     <message>
       <source>Components</source>
@@ -389,15 +389,15 @@
     </message>
     <message>
       <source>DATE is {date}, but codes were issued or retired on {last} already. Give that day or a later one.</source>
-      <translation type="unfinished" />
+      <translation>DATE 为 {date}，但 {last} 已有编码发出或停用。请给出该日或更晚的日期。</translation>
     </message>
     <message>
       <source>DATE is {date}. Give a day such as 2026-11-30.</source>
-      <translation type="unfinished" />
+      <translation>DATE 为 {date}。请给出日期，例如 2026-11-30。</translation>
     </message>
     <message>
       <source>DISTRICT is empty. Give the district's name or code, such as 440308.</source>
-      <translation type="unfinished" />
+      <translation>DISTRICT 为空。请填写区的名称或代码，例如 440308。</translation>
     </message>
     <message>
       <source>DRIFT ({drift} m) is less than NOISE ({noise} m). Give a larger DRIFT, or 0 to have it estimated for each layer.</source>
@@ -409,75 +409,75 @@
     </message>
     <message>
       <source>Database {place} cannot be reached: {reason}. Check host, database and user, and the password in the service or password file.</source>
-      <translation type="unfinished" />
+      <translation>无法连接数据库 {place}：{reason}。请检查主机、数据库和用户，以及服务文件或密码文件中的密码。</translation>
     </message>
     <message>
       <source>Database {place} does not allow this: {reason}. Ask its owner for the role of publishers, or of readers if you only read.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 不允许此操作：{reason}。请向其所有者申请发布者角色；只读取时申请读者角色。</translation>
     </message>
     <message>
       <source>Database {place} does not know EPSG:{srid}. Add it to spatial_ref_sys, or release in another coordinate system.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 不认识 EPSG:{srid}。请将其加入 spatial_ref_sys，或以其他坐标系发布。</translation>
     </message>
     <message>
       <source>Database {place} has no PostGIS. Have its owner run CREATE EXTENSION postgis in it, or choose another database.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 没有 PostGIS。请其所有者在其中执行 CREATE EXTENSION postgis，或选择其他数据库。</translation>
     </message>
     <message>
       <source>Database {place} has no schema {schema}, and you may not make one. Have the database's owner release first, or grant you CREATE on it.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 没有模式 {schema}，而您无权创建。请数据库所有者先发布一次，或授予您 CREATE 权限。</translation>
     </message>
     <message>
       <source>Database {place} holds a release of {last}, which is after {today}. Set the clock of the computer that is wrong.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 中已有 {last} 的发布，晚于 {today}。请校正时钟有误的计算机。</translation>
     </message>
     <message>
       <source>Database {place} holds no release of edition {edition}. Check the name.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 中没有版本 {edition} 的发布。请检查名称。</translation>
     </message>
     <message>
       <source>Database {place} holds no releases in schema {schema}. Check both names.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 的模式 {schema} 中没有发布。请检查这两个名称。</translation>
     </message>
     <message>
       <source>Database {place} holds schema version {version}; this program knows up to {known}. Update the plugin.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 的模式版本为 {version}；本程序只支持到 {known}。请更新插件。</translation>
     </message>
     <message>
       <source>Database {place} holds schema version {version}; this program reads version {known}. Have its owner release once, which upgrades it.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 的模式版本为 {version}；本程序读取版本 {known}。请其所有者发布一次，即可升级。</translation>
     </message>
     <message>
       <source>Database {place} holds schema version {version}; version {known} is needed, and only its owner {owner} can upgrade it. Have them release once.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 的模式版本为 {version}；需要版本 {known}，只有其所有者 {owner} 能升级。请其发布一次。</translation>
     </message>
     <message>
       <source>Database {place} holds the grids of {other}, not of {district}. Choose the district's own database, or another schema.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 存放的是 {other} 的网格，而不是 {district} 的。请选择本区自己的数据库，或另一个模式。</translation>
     </message>
     <message>
       <source>Database {place} is held by somebody's lock. Nothing was changed. Run again later.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 被他人锁定。未作任何更改。请稍后重新运行。</translation>
     </message>
     <message>
       <source>Database {place} is read-only. Connect to the server that is written to, or ask its owner to make it writable.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 是只读的。请连接可写的服务器，或请其所有者改为可写。</translation>
     </message>
     <message>
       <source>Database {place} keeps its grids in EPSG:{other}; the release is in EPSG:{srid}. Release in EPSG:{other}.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 的网格采用 EPSG:{other}；本次发布采用 EPSG:{srid}。请以 EPSG:{other} 发布。</translation>
     </message>
     <message>
       <source>Database {place} refuses: {reason}. Nothing was changed. Mend what it names, or ask its owner.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 拒绝：{reason}。未作任何更改。请修正其所指出的问题，或询问其所有者。</translation>
     </message>
     <message>
       <source>Database {place} runs on a PostgreSQL older than 14. Have its owner update the server.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 运行的 PostgreSQL 低于 14 版。请其所有者更新服务器。</translation>
     </message>
     <message>
       <source>Day of issue, such as 2026-11-30; empty: today</source>
-      <translation type="unfinished" />
+      <translation>发出日期，例如 2026-11-30；留空为今天</translation>
     </message>
     <message>
       <source>Defects need buildings with footprints. Make the district in full.</source>
@@ -497,7 +497,7 @@
     </message>
     <message>
       <source>District whose grids they are (database)</source>
-      <translation type="unfinished" />
+      <translation>网格所属的区（数据库）</translation>
     </message>
     <message>
       <source>Divided along its middle among {count} grids.</source>
@@ -517,7 +517,7 @@
     </message>
     <message>
       <source>Drift: widest digitising slip (m)</source>
-      <translation type="unfinished" />
+      <translation>漂移：数字化误差的最大宽度（米）</translation>
     </message>
     <message>
       <source>Drift: widest digitising slip (m); 0 = estimate per layer</source>
@@ -525,15 +525,15 @@
     </message>
     <message>
       <source>Edition {edition} in database {place} is not what was released: {problems} Release it again.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 中的版本 {edition} 与所发布的不一致：{problems} 请重新发布。</translation>
     </message>
     <message>
       <source>Edition {edition} in database {place} was followed by {current}. Choose another EDITION.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 中的版本 {edition} 之后已有 {current}。请选择其他 EDITION。</translation>
     </message>
     <message>
       <source>Edition {edition} on {url} was replaced by somebody else meanwhile, and stays as it is. Look at what they released; then release again, if yours is to replace it.</source>
-      <translation type="unfinished" />
+      <translation>{url} 上的版本 {edition} 在此期间已被他人替换，现保持不变。请先查看对方发布的内容；如仍要以您的版本替换，请重新发布。</translation>
     </message>
     <message>
       <source>Either: field that names the professional grid of each base grid</source>
@@ -601,7 +601,7 @@
     </message>
     <message>
       <source>Findings: grids without a code, and codes that are odd</source>
-      <translation type="unfinished" />
+      <translation>问题：没有编码的网格和异常的编码</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -609,7 +609,7 @@
     </message>
     <message>
       <source>Folder of the releases, postgres:CONNECTION, or https://PLATFORM</source>
-      <translation type="unfinished" />
+      <translation>发布文件夹，或 postgres:连接名，或 https://平台</translation>
     </message>
     <message>
       <source>Frame: the area that must be covered</source>
@@ -617,7 +617,7 @@
     </message>
     <message>
       <source>From {before} ({old} grids) to {after} ({new} grids)</source>
-      <translation type="unfinished" />
+      <translation>由 {before}（{old} 个网格）到 {after}（{new} 个网格）</translation>
     </message>
     <message>
       <source>Fullest station: load per capacity over the mean</source>
@@ -629,7 +629,7 @@
     </message>
     <message>
       <source>GeoPackage (*.gpkg)</source>
-      <translation type="unfinished" />
+      <translation>GeoPackage (*.gpkg)</translation>
     </message>
     <message>
       <source>Give a longer TIME_LIMIT, or 0 for none.</source>
@@ -649,31 +649,31 @@
     </message>
     <message>
       <source>Grid {new} is new, with {contents}.</source>
-      <translation type="unfinished" />
+      <translation>新增网格{new}，含{contents}</translation>
     </message>
     <message>
       <source>Grid {old} is called {new} now.</source>
-      <translation type="unfinished" />
+      <translation>网格{old}改码为{new}</translation>
     </message>
     <message>
       <source>Grid {old} is called {new} now; its ground is the same.</source>
-      <translation type="unfinished" />
+      <translation>网格{old}改码为{new}，范围不变</translation>
     </message>
     <message>
       <source>Grid {old} was retired, with {contents}.</source>
-      <translation type="unfinished" />
+      <translation>网格{old}停用，原含{contents}</translation>
     </message>
     <message>
       <source>Grid {old} was split into {new}.</source>
-      <translation type="unfinished" />
+      <translation>网格{old}拆分为{new}</translation>
     </message>
     <message>
       <source>Grid {source} gave up {contents} that no grid holds now.</source>
-      <translation type="unfinished" />
+      <translation>网格{source}划出{contents}，现无归属</translation>
     </message>
     <message>
       <source>Grid {source} gave {contents} to {target}.</source>
-      <translation type="unfinished" />
+      <translation>网格{source}划出{contents}至{target}</translation>
     </message>
     <message>
       <source>Grid {source} gives {area} m2 without buildings to grid {target}.</source>
@@ -701,7 +701,7 @@
     </message>
     <message>
       <source>Grid {target} took in {contents} that no grid held.</source>
-      <translation type="unfinished" />
+      <translation>网格{target}划入{contents}，原无归属</translation>
     </message>
     <message>
       <source>GridStrata</source>
@@ -725,7 +725,7 @@
     </message>
     <message>
       <source>Grids of layer {layer} overlap by up to {width} m ({codes}). Run "Repair a layer of grids" on it, then compare the editions.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 中有网格互相重叠，宽达 {width} 米（{codes}）。请先对其运行“修复网格图层”，再比较版本。</translation>
     </message>
     <message>
       <source>Grids reach into another community ({codes}). Each is taken for one of the community that most of it lies in.</source>
@@ -733,23 +733,23 @@
     </message>
     <message>
       <source>Grids split</source>
-      <translation type="unfinished" />
+      <translation>拆分的网格</translation>
     </message>
     <message>
       <source>Grids unchanged</source>
-      <translation type="unfinished" />
+      <translation>未变的网格</translation>
     </message>
     <message>
       <source>Grids with another code</source>
-      <translation type="unfinished" />
+      <translation>改码的网格</translation>
     </message>
     <message>
       <source>Grids {old} were merged into {new}.</source>
-      <translation type="unfinished" />
+      <translation>网格{old}合并为{new}</translation>
     </message>
     <message>
       <source>Grids {old} were re-shuffled into {new}.</source>
-      <translation type="unfinished" />
+      <translation>网格{old}重新划分为{new}</translation>
     </message>
     <message>
       <source>Ground beyond the base grids stays as drawn, where it is more than drift.</source>
@@ -761,7 +761,7 @@
     </message>
     <message>
       <source>Ground that changed hands</source>
-      <translation type="unfinished" />
+      <translation>易手的地块</translation>
     </message>
     <message>
       <source>Ground that changed hands (m²)</source>
@@ -769,11 +769,11 @@
     </message>
     <message>
       <source>Groups of grids re-shuffled</source>
-      <translation type="unfinished" />
+      <translation>重新划分的网格组</translation>
     </message>
     <message>
       <source>Groups of grids whose borders moved</source>
-      <translation type="unfinished" />
+      <translation>调整边界的网格组</translation>
     </message>
     <message>
       <source>Hand over the workers' phone numbers, too</source>
@@ -793,7 +793,7 @@
     </message>
     <message>
       <source>Height of the rows grids are numbered in (m); empty: the scheme's</source>
-      <translation type="unfinished" />
+      <translation>编号行高（米）；留空按编码规则</translation>
     </message>
     <message>
       <source>Households</source>
@@ -817,19 +817,19 @@
     </message>
     <message>
       <source>INPUT is only a part of its layer: the codes of all other grids would be retired for good. Give the whole layer, or leave REGISTER empty.</source>
-      <translation type="unfinished" />
+      <translation>INPUT 只是图层的一部分：其余网格的编码将永久停用。请给出整个图层，或将 REGISTER 留空。</translation>
     </message>
     <message>
       <source>If the platform uses an authority of its own, give that authority's CA file.</source>
-      <translation type="unfinished" />
+      <translation>如果平台使用自建证书机构，请提供该机构的 CA 文件。</translation>
     </message>
     <message>
       <source>In database {place} you may not use PostGIS. Have its owner run GRANT USAGE ON SCHEMA {schema} TO PUBLIC.</source>
-      <translation type="unfinished" />
+      <translation>在数据库 {place} 中您无权使用 PostGIS。请其所有者执行 GRANT USAGE ON SCHEMA {schema} TO PUBLIC。</translation>
     </message>
     <message>
       <source>In database {place}, {user} may only read. Have {owner} grant the role of publishers, or connect as another user.</source>
-      <translation type="unfinished" />
+      <translation>在数据库 {place} 中，{user} 只能读取。请 {owner} 授予发布者角色，或以其他用户连接。</translation>
     </message>
     <message>
       <source>It becomes one grid as it is. Check that BUILDINGS covers it.</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
       <source>It has expired: ask the platform to renew it, and check the clock.</source>
-      <translation type="unfinished" />
+      <translation>证书已过期：请平台更新证书，并检查本机时钟。</translation>
     </message>
     <message>
       <source>It has no buildings.</source>
@@ -853,7 +853,7 @@
     </message>
     <message>
       <source>It was made out to another host: check the address.</source>
-      <translation type="unfinished" />
+      <translation>证书是颁发给另一主机的：请检查地址。</translation>
     </message>
     <message>
       <source>Its X looks as if it began with the number of the zone (such as 38): set the CRS with zone prefix, or take the number away.</source>
@@ -977,7 +977,7 @@
     </message>
     <message>
       <source>Layer {layer} has no areas. Choose the layer that holds them.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 中没有区域。请选择含有区域的图层。</translation>
     </message>
     <message>
       <source>Layer {layer} has no coordinate reference system. Set the one it was drawn in (Layer &gt; Set CRS) and run again.</source>
@@ -985,7 +985,7 @@
     </message>
     <message>
       <source>Layer {layer} has no field {field} with the community of its grids. Known: {known}.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 没有存放网格所属社区的字段 {field}。现有字段：{known}。</translation>
     </message>
     <message>
       <source>Layer {layer} has no field {field}. Its fields are: {fields}.</source>
@@ -993,7 +993,7 @@
     </message>
     <message>
       <source>Layer {layer} has no grid {codes}: the lineage starts from another edition. Choose the edition that was compared.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer} 中没有网格 {codes}：该沿革所依据的是另一个版本。请选择当时比较的版本。</translation>
     </message>
     <message>
       <source>Layer {layer} has no grids. Choose the layer that holds them.</source>
@@ -1049,7 +1049,7 @@
     </message>
     <message>
       <source>Layer {layer}, grid {code}: {field} holds {value}, which a database cannot keep. Correct it.</source>
-      <translation type="unfinished" />
+      <translation>图层 {layer}，网格 {code}：{field} 的值 {value} 无法存入数据库。请更正。</translation>
     </message>
     <message>
       <source>Layer {layer}: a building cannot have fewer than 0 households or residents ({codes}). Correct the numbers.</source>
@@ -1069,11 +1069,11 @@
     </message>
     <message>
       <source>Layers {before} and {after} share no ground: they are not two editions of one district. Choose two editions of the same layer, and check their coordinate systems.</source>
-      <translation type="unfinished" />
+      <translation>图层 {before} 与 {after} 没有共同的范围，不是同一地区的两个版本。请选择同一图层的两个版本，并检查其坐标系。</translation>
     </message>
     <message>
       <source>Lineage</source>
-      <translation type="unfinished" />
+      <translation>网格沿革</translation>
     </message>
     <message>
       <source>Links between grids</source>
@@ -1161,7 +1161,7 @@
     </message>
     <message>
       <source>Mergers</source>
-      <translation type="unfinished" />
+      <translation>合并而成的网格</translation>
     </message>
     <message>
       <source>Metadata of layer {layer}</source>
@@ -1189,7 +1189,7 @@
     </message>
     <message>
       <source>Name of the parents</source>
-      <translation type="unfinished" />
+      <translation>上级区域的名称</translation>
     </message>
     <message>
       <source>Neither ASSIGN nor STATIONS is given. Give the field of BASE that names the professional grids, or a layer of stations to draw them around.</source>
@@ -1197,11 +1197,11 @@
     </message>
     <message>
       <source>New edition</source>
-      <translation type="unfinished" />
+      <translation>新版</translation>
     </message>
     <message>
       <source>New grids</source>
-      <translation type="unfinished" />
+      <translation>新增的网格</translation>
     </message>
     <message>
       <source>No parent is given for base grid {code}.</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
       <source>No register is given: nobody remembers these codes, and later ones may repeat those of grids that are gone by then. Give REGISTER the name of a file.</source>
-      <translation type="unfinished" />
+      <translation>未给出登记库：这些编码没有登记，以后可能与届时已消失网格的编码重复。请在 REGISTER 中给出文件名。</translation>
     </message>
     <message>
       <source>No relation names base grid {code}. Check the code.</source>
@@ -1233,7 +1233,7 @@
     </message>
     <message>
       <source>Nothing to do: this very release is there already: {release}</source>
-      <translation type="unfinished" />
+      <translation>无需发布：同一版本已在目标处：{release}</translation>
     </message>
     <message>
       <source>Nothing valid can be made of it, or it is locked. Draw it anew.</source>
@@ -1257,7 +1257,7 @@
     </message>
     <message>
       <source>Number of codes that grids keep</source>
-      <translation type="unfinished" />
+      <translation>保留的编码数</translation>
     </message>
     <message>
       <source>Number of communities that cannot be divided in the band</source>
@@ -1289,7 +1289,7 @@
     </message>
     <message>
       <source>Number of findings</source>
-      <translation type="unfinished" />
+      <translation>问题数</translation>
     </message>
     <message>
       <source>Number of findings left</source>
@@ -1301,7 +1301,7 @@
     </message>
     <message>
       <source>Number of grids without a code</source>
-      <translation type="unfinished" />
+      <translation>没有编码的网格数</translation>
     </message>
     <message>
       <source>Number of hints</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
       <source>Number of new codes</source>
-      <translation type="unfinished" />
+      <translation>新编码数</translation>
     </message>
     <message>
       <source>Number of places mended</source>
@@ -1333,7 +1333,7 @@
     </message>
     <message>
       <source>Number of retired codes</source>
-      <translation type="unfinished" />
+      <translation>停用的编码数</translation>
     </message>
     <message>
       <source>Number of warnings</source>
@@ -1341,15 +1341,15 @@
     </message>
     <message>
       <source>OBJECT_CLASS is {given}. Scheme {scheme} needs one of {width} digits.</source>
-      <translation type="unfinished" />
+      <translation>OBJECT_CLASS 为 {given}。规则 {scheme} 需要 {width} 位的管理或服务对象代码。</translation>
     </message>
     <message>
       <source>Object class of professional grids (6 digits)</source>
-      <translation type="unfinished" />
+      <translation>专业网格的管理或服务对象代码（6 位）</translation>
     </message>
     <message>
       <source>Old edition</source>
-      <translation type="unfinished" />
+      <translation>旧版</translation>
     </message>
     <message>
       <source>One of its grids would be left without ground. Delete or redraw one of them.</source>
@@ -1377,7 +1377,7 @@
     </message>
     <message>
       <source>Parents: areas that grids are numbered in, such as communities</source>
-      <translation type="unfinished" />
+      <translation>上级区域：网格在其中编号，如社区</translation>
     </message>
     <message>
       <source>Parents: areas that grids must not leave</source>
@@ -1417,7 +1417,7 @@
     </message>
     <message>
       <source>QGIS has no PostgreSQL connection {name}. Make it in the browser panel.</source>
-      <translation type="unfinished" />
+      <translation>QGIS 中没有名为 {name} 的 PostgreSQL 连接。请在浏览器面板中新建。</translation>
     </message>
     <message>
       <source>Quality of the base grids</source>
@@ -1441,35 +1441,35 @@
     </message>
     <message>
       <source>Register of issued codes: read if it is there, and brought up to date</source>
-      <translation type="unfinished" />
+      <translation>编码登记库：存在时读取并更新</translation>
     </message>
     <message>
       <source>Register {register} is damaged: {reason}. Put a copy from before in its place, so that no code is issued twice.</source>
-      <translation type="unfinished" />
+      <translation>登记库 {register} 已损坏：{reason}。请换上之前的副本，以免重复发码。</translation>
     </message>
     <message>
       <source>Register {register} is of another district: its codes begin with {own}, those of layer {layer} with {given}. Give the register of this district, or the name of a new file.</source>
-      <translation type="unfinished" />
+      <translation>登记库 {register} 属于另一个区：其编码以 {own} 开头，图层 {layer} 的编码以 {given} 开头。请给出本区的登记库，或新文件名。</translation>
     </message>
     <message>
       <source>Register {register} is of scheme {own} ({own_template}), not of {scheme} ({template}). Give the register of that scheme, or the name of a new file.</source>
-      <translation type="unfinished" />
+      <translation>登记库 {register} 的编码规则是 {own}（{own_template}），而不是 {scheme}（{template}）。请给出该规则的登记库，或新文件名。</translation>
     </message>
     <message>
       <source>Register {register} is open in another program, which has not yet put its changes into the file. Close it there and run again.</source>
-      <translation type="unfinished" />
+      <translation>登记库 {register} 正在其他程序中打开，改动尚未写入文件。请在该程序中关闭后重新运行。</translation>
     </message>
     <message>
       <source>Register {register} was begun with rows of {height} m, which are kept.</source>
-      <translation type="unfinished" />
+      <translation>登记库 {register} 首次编号的行高为 {height} 米，予以沿用。</translation>
     </message>
     <message>
       <source>Register {register} was changed by somebody else while this ran. Run again, so that no code is issued twice.</source>
-      <translation type="unfinished" />
+      <translation>运行期间登记库 {register} 被他人改动。请重新运行，以免重复发码。</translation>
     </message>
     <message>
       <source>Register {register} was written by another version of the plugin (format {format}). Update the plugin.</source>
-      <translation type="unfinished" />
+      <translation>登记库 {register} 由其他版本的插件写成（格式 {format}）。请更新插件。</translation>
     </message>
     <message>
       <source>Relations</source>
@@ -1497,11 +1497,11 @@
     </message>
     <message>
       <source>Release: folder, or postgres:CONNECTION for the current one</source>
-      <translation type="unfinished" />
+      <translation>发布：文件夹，或 postgres:连接名（其中的当前发布）</translation>
     </message>
     <message>
       <source>Released: {release}</source>
-      <translation type="unfinished" />
+      <translation>已发布：{release}</translation>
     </message>
     <message>
       <source>Repair</source>
@@ -1533,11 +1533,11 @@
     </message>
     <message>
       <source>Retired grids</source>
-      <translation type="unfinished" />
+      <translation>停用的网格</translation>
     </message>
     <message>
       <source>Retired: {codes}</source>
-      <translation type="unfinished" />
+      <translation>已停用：{codes}</translation>
     </message>
     <message>
       <source>Route events</source>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
       <source>SCHEME is {scheme}. Give one of {known}, the path of a profile (.toml), or a template such as {example}.</source>
-      <translation type="unfinished" />
+      <translation>SCHEME 为 {scheme}。请给出 {known} 之一、规则文件（.toml）的路径，或模板，例如 {example}。</translation>
     </message>
     <message>
       <source>SEED is {seed}; give 0 or more.</source>
@@ -1601,15 +1601,15 @@
     </message>
     <message>
       <source>Schema {schema} of database {place} holds something else. Choose another schema or database.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 的模式 {schema} 已用于其他内容。请选择其他模式或数据库。</translation>
     </message>
     <message>
       <source>Scheme {scheme}, template {template}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>编码规则 {scheme}，模板 {template}：{reason}。</translation>
     </message>
     <message>
       <source>Scheme {scheme}: {value} is no {part} of {width} characters.</source>
-      <translation type="unfinished" />
+      <translation>编码规则 {scheme}：{value} 不是 {width} 位的 {part}。</translation>
     </message>
     <message>
       <source>Seed</source>
@@ -1633,7 +1633,7 @@
     </message>
     <message>
       <source>Something changed</source>
-      <translation type="unfinished" />
+      <translation>有变化</translation>
     </message>
     <message>
       <source>State of the events</source>
@@ -1661,7 +1661,7 @@
     </message>
     <message>
       <source>TARGET holds a password. Leave it out: keep it in QGIS's authentication system, in a service file, or in .pgpass.</source>
-      <translation type="unfinished" />
+      <translation>TARGET 中含有密码。请去掉，改存于 QGIS 认证系统、服务文件或 .pgpass。</translation>
     </message>
     <message>
       <source>TARGET {target} is not between MINIMUM {minimum} and MAXIMUM {maximum}. Choose one that is, from 1 on.</source>
@@ -1673,15 +1673,15 @@
     </message>
     <message>
       <source>The Python module psycopg2 is missing. Install python3-psycopg2 (or psycopg2-binary) and run again.</source>
-      <translation type="unfinished" />
+      <translation>缺少 Python 模块 psycopg2。请安装 python3-psycopg2（或 psycopg2-binary）后重新运行。</translation>
     </message>
     <message>
       <source>The address of the platform holds a user or a password. Leave them out: releases are signed with a key.</source>
-      <translation type="unfinished" />
+      <translation>平台地址中含有用户名或密码。请去掉：发布以密钥签名。</translation>
     </message>
     <message>
       <source>The authentication configuration {name} cannot be used. Make one of the method Basic, with user and password, and unlock QGIS's authentication system.</source>
-      <translation type="unfinished" />
+      <translation>认证配置 {name} 无法使用。请新建“基本”方式的配置（用户名和密码），并解锁 QGIS 认证系统。</translation>
     </message>
     <message>
       <source>The borders of layer {layer} run nowhere near those of layer {base}: only {share} of their length lies within {drift} m. There is nothing to align. Check that the two layers belong together, and that neither is displaced.</source>
@@ -1693,23 +1693,23 @@
     </message>
     <message>
       <source>The certificate of {host} cannot be trusted, and nothing was sent: {reason}. {remedy}</source>
-      <translation type="unfinished" />
+      <translation>{host} 的证书不可信，未发送任何内容：{reason}。{remedy}</translation>
     </message>
     <message>
       <source>The clock of this computer is {seconds} s ahead of that of {url}, where it is {now}; {tolerance} s are allowed. Set the one that is wrong by a time server.</source>
-      <translation type="unfinished" />
+      <translation>本机时钟比 {url} 快 {seconds} 秒（对方时间为 {now}），允许相差 {tolerance} 秒。请用时间服务器校准有误的一方。</translation>
     </message>
     <message>
       <source>The clock of this computer is {seconds} s behind that of {url}, where it is {now}; {tolerance} s are allowed. Set the one that is wrong by a time server.</source>
-      <translation type="unfinished" />
+      <translation>本机时钟比 {url} 慢 {seconds} 秒（对方时间为 {now}），允许相差 {tolerance} 秒。请用时间服务器校准有误的一方。</translation>
     </message>
     <message>
       <source>The connection is not written as PostgreSQL's library wants it. Write service=NAME, or host=... dbname=... user=...; put values with spaces in single quotes.</source>
-      <translation type="unfinished" />
+      <translation>连接的写法不符合 PostgreSQL 库的要求。请写成 service=NAME，或 host=... dbname=... user=...；含空格的值请加单引号。</translation>
     </message>
     <message>
       <source>The connection to database {place} was lost. Either all or nothing was released: run again, and it will say which.</source>
-      <translation type="unfinished" />
+      <translation>与数据库 {place} 的连接已中断。发布要么全部完成，要么完全没有：请重新运行，即可知晓。</translation>
     </message>
     <message>
       <source>The contents cannot be read: {reason}.</source>
@@ -1725,15 +1725,15 @@
     </message>
     <message>
       <source>The coordinate system {crs} has no EPSG code, by which a database knows it. Release in one that has, such as EPSG:4547.</source>
-      <translation type="unfinished" />
+      <translation>坐标系 {crs} 没有 EPSG 代码，数据库无法识别。请以有代码的坐标系发布，例如 EPSG:4547。</translation>
     </message>
     <message>
       <source>The disk of database {place} is full. Nothing was changed. Free some space there and run again.</source>
-      <translation type="unfinished" />
+      <translation>数据库 {place} 的磁盘已满。未作任何更改。请腾出空间后重新运行。</translation>
     </message>
     <message>
       <source>The disk of {url} is full, and the release before stays current. Have space freed there and release again: what has arrived is kept.</source>
-      <translation type="unfinished" />
+      <translation>{url} 的磁盘已满，原有发布仍然有效。请对方腾出空间后重新发布：已到达的内容会保留。</translation>
     </message>
     <message>
       <source>The district has no place for another defect: {wanted}. Give another SEED.</source>
@@ -1753,31 +1753,31 @@
     </message>
     <message>
       <source>The grid has no shape. Draw it or delete it, and run again.</source>
-      <translation type="unfinished" />
+      <translation>网格没有图形。请绘制或删除后重新运行。</translation>
     </message>
     <message>
       <source>The grid has {parent} for itself, but number {number}, which would say so, was issued before and is not used again.</source>
-      <translation type="unfinished" />
+      <translation>网格独占 {parent}，但表示未细分的顺序码 {number} 以前已经发出，不再使用。</translation>
     </message>
     <message>
       <source>The grid lies in no area of layer {layer}, or most of it outside. Check its place, or add the area.</source>
-      <translation type="unfinished" />
+      <translation>网格不在图层 {layer} 的任何区域内，或大部分在区域之外。请检查其位置，或补充区域。</translation>
     </message>
     <message>
       <source>The grid lies in {heads} ({parents}). Scheme {scheme} has room for one of them: divide the grid along the border.</source>
-      <translation type="unfinished" />
+      <translation>网格跨 {heads}（{parents}）。规则 {scheme} 只能容纳其中一个：请沿界线拆分网格。</translation>
     </message>
     <message>
       <source>The grid lies in {parents}. Scheme {scheme} codes grids of one area only: divide the grid along the border.</source>
-      <translation type="unfinished" />
+      <translation>网格跨 {parents}。规则 {scheme} 只能为位于一个区域的网格编码：请沿界线拆分网格。</translation>
     </message>
     <message>
       <source>The grid lies in {parent}, and reaches beyond the areas of layer {layer}. Check the border.</source>
-      <translation type="unfinished" />
+      <translation>网格位于 {parent}，并超出图层 {layer} 的区域。请检查边界。</translation>
     </message>
     <message>
       <source>The grid lies in {parent}, which has no code that scheme {scheme} could use ({form}). Give it one, or code its grids by a scheme of your own.</source>
-      <translation type="unfinished" />
+      <translation>网格位于 {parent}，该区域没有规则 {scheme} 可用的编码（{form}）。请为其编码，或用自编规则为其中的网格编码。</translation>
     </message>
     <message>
       <source>The grid's corners went to where the other grids have theirs.</source>
@@ -1793,15 +1793,15 @@
     </message>
     <message>
       <source>The key id {key} is none: it is 1 to 64 letters, digits, dots, dashes or underscores. Copy it from what the platform issued.</source>
-      <translation type="unfinished" />
+      <translation>密钥编号 {key} 无效：应为 1 至 64 个字母、数字、点、短横线或下划线。请从平台下发的内容中复制。</translation>
     </message>
     <message>
       <source>The key {key} has no secret. Enter the one that the platform issued.</source>
-      <translation type="unfinished" />
+      <translation>密钥 {key} 没有密文。请输入平台下发的密文。</translation>
     </message>
     <message>
       <source>The key {key} is of another district than {url} takes releases of. Use the key of the district, or its address.</source>
-      <translation type="unfinished" />
+      <translation>密钥 {key} 所属的区与 {url} 接收发布的区不同。请使用该区的密钥，或改用密钥所属区的地址。</translation>
     </message>
     <message>
       <source>The layers do not fit the hand-over profile {profile}. {problems}</source>
@@ -1825,15 +1825,15 @@
     </message>
     <message>
       <source>The proxy does not let through to {host}: {told}. Check the proxy's address, and the user and password in it.</source>
-      <translation type="unfinished" />
+      <translation>代理不放行到 {host} 的连接：{told}。请检查代理地址及其中的用户名和密码。</translation>
     </message>
     <message>
       <source>The proxy is no http:// address. Give one such as http://proxy:3128.</source>
-      <translation type="unfinished" />
+      <translation>代理不是 http:// 地址。请给出如 http://proxy:3128 的地址。</translation>
     </message>
     <message>
       <source>The register stays as it was</source>
-      <translation type="unfinished" />
+      <translation>登记库没有变化</translation>
     </message>
     <message>
       <source>The release is refused: 1 error stands against it ({rules}). Mend it, or waive it by finding_id.</source>
@@ -1845,7 +1845,7 @@
     </message>
     <message>
       <source>The release is too large for {url}: {told}. Have the limit raised there, or release fewer layers.</source>
-      <translation type="unfinished" />
+      <translation>发布内容对 {url} 来说过大：{told}。请对方提高上限，或减少发布的图层。</translation>
     </message>
     <message>
       <source>The release {folder} is not what was released: {problems} Fetch it again from where it was released.</source>
@@ -1977,7 +1977,7 @@
     </message>
     <message>
       <source>a brace is missing</source>
-      <translation type="unfinished" />
+      <translation>缺少花括号</translation>
     </message>
     <message>
       <source>a faulty shape.</source>
@@ -2025,15 +2025,15 @@
     </message>
     <message>
       <source>code {code} has the date {date}</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 的日期为 {date}</translation>
     </message>
     <message>
       <source>code {code} is there twice</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 出现两次</translation>
     </message>
     <message>
       <source>code {code} was retired on {retired}, before it was issued on {issued}</source>
-      <translation type="unfinished" />
+      <translation>编码 {code} 于 {retired} 停用，早于发出日期 {issued}</translation>
     </message>
     <message>
       <source>codes used more than once: {count}</source>
@@ -2057,7 +2057,7 @@
     </message>
     <message>
       <source>field {field} is missing</source>
-      <translation type="unfinished" />
+      <translation>缺少字段 {field}</translation>
     </message>
     <message>
       <source>field {field} of layer {layer}</source>
@@ -2109,19 +2109,19 @@
     </message>
     <message>
       <source>it cannot be read ({reason})</source>
-      <translation type="unfinished" />
+      <translation>无法读取（{reason}）</translation>
     </message>
     <message>
       <source>it does not answer</source>
-      <translation type="unfinished" />
+      <translation>对方没有应答</translation>
     </message>
     <message>
       <source>it goes on with ? or # behind the path</source>
-      <translation type="unfinished" />
+      <translation>路径之后还有 ? 或 #</translation>
     </message>
     <message>
       <source>it holds {found} of {count} codes</source>
-      <translation type="unfinished" />
+      <translation>{count} 个编码中只有 {found} 个</translation>
     </message>
     <message>
       <source>it is empty, but {other} is filled. Fill in both.</source>
@@ -2137,11 +2137,11 @@
     </message>
     <message>
       <source>it is no https:// address</source>
-      <translation type="unfinished" />
+      <translation>不是 https:// 地址</translation>
     </message>
     <message>
       <source>it is unencrypted, which only this computer itself may be</source>
-      <translation type="unfinished" />
+      <translation>未加密，仅允许用于本机</translation>
     </message>
     <message>
       <source>it lies in no community</source>
@@ -2149,7 +2149,7 @@
     </message>
     <message>
       <source>it says {told}</source>
-      <translation type="unfinished" />
+      <translation>对方回应 {told}</translation>
     </message>
     <message>
       <source>joins a neighbour</source>
@@ -2157,7 +2157,7 @@
     </message>
     <message>
       <source>layer {layer} is missing</source>
-      <translation type="unfinished" />
+      <translation>缺少图层 {layer}</translation>
     </message>
     <message>
       <source>layer {layer} of {file}</source>
@@ -2197,7 +2197,7 @@
     </message>
     <message>
       <source>release {number} in {place}</source>
-      <translation type="unfinished" />
+      <translation>{place} 中的第 {number} 次发布</translation>
     </message>
     <message>
       <source>residents</source>
@@ -2213,11 +2213,11 @@
     </message>
     <message>
       <source>the answer broke off</source>
-      <translation type="unfinished" />
+      <translation>应答中断</translation>
     </message>
     <message>
       <source>the connection was lost</source>
-      <translation type="unfinished" />
+      <translation>连接中断</translation>
     </message>
     <message>
       <source>the encoding {name} is unknown, or has no Chinese.</source>
@@ -2229,11 +2229,11 @@
     </message>
     <message>
       <source>the part {part} is there twice</source>
-      <translation type="unfinished" />
+      <translation>{part} 部分出现两次</translation>
     </message>
     <message>
       <source>the proxy says {told}</source>
-      <translation type="unfinished" />
+      <translation>代理回应 {told}</translation>
     </message>
     <message>
       <source>the time limit was reached</source>
@@ -2241,7 +2241,7 @@
     </message>
     <message>
       <source>there is no part {part}</source>
-      <translation type="unfinished" />
+      <translation>没有 {part} 部分</translation>
     </message>
     <message>
       <source>two fields are called {name}.</source>
@@ -2257,15 +2257,15 @@
     </message>
     <message>
       <source>write {part} with its width, as {example}</source>
-      <translation type="unfinished" />
+      <translation>{part} 须写明位数，如 {example}</translation>
     </message>
     <message>
       <source>{area} m²</source>
-      <translation type="unfinished" />
+      <translation>{area}平方米</translation>
     </message>
     <message>
       <source>{area} m² without buildings</source>
-      <translation type="unfinished" />
+      <translation>{area}平方米（无建筑物）</translation>
     </message>
     <message>
       <source>{base} base grids in {count} grids of the kind {kind}</source>
@@ -2277,7 +2277,7 @@
     </message>
     <message>
       <source>{buildings} with {households}</source>
-      <translation type="unfinished" />
+      <translation>{buildings}{households}</translation>
     </message>
     <message>
       <source>{codes} and {number} more</source>
@@ -2285,7 +2285,7 @@
     </message>
     <message>
       <source>{code} is no code of scheme {scheme}</source>
-      <translation type="unfinished" />
+      <translation>{code} 不是规则 {scheme} 的编码</translation>
     </message>
     <message>
       <source>{code}: {grids} base grids, load {load} ({share} %)</source>
@@ -2301,7 +2301,7 @@
     </message>
     <message>
       <source>{count} buildings</source>
-      <translation type="unfinished" />
+      <translation>{count}栋</translation>
     </message>
     <message>
       <source>{count} buildings lie in no base grid and are left out</source>
@@ -2329,11 +2329,11 @@
     </message>
     <message>
       <source>{count} households</source>
-      <translation type="unfinished" />
+      <translation>{count}户</translation>
     </message>
     <message>
       <source>{count} more sentences are in the change log (CHANGELOG)</source>
-      <translation type="unfinished" />
+      <translation>其余 {count} 条见变更日志（CHANGELOG）</translation>
     </message>
     <message>
       <source>{file} cannot be read: {reason}.</source>
@@ -2357,7 +2357,7 @@
     </message>
     <message>
       <source>{file} holds no certificates that can be used: {reason}. Give the file of the authority that signed the platform's certificate, as PEM.</source>
-      <translation type="unfinished" />
+      <translation>{file} 中没有可用的证书：{reason}。请给出签发平台证书的机构的 PEM 文件。</translation>
     </message>
     <message>
       <source>{file} is a link.</source>
@@ -2393,7 +2393,7 @@
     </message>
     <message>
       <source>{first}, {second}</source>
-      <translation type="unfinished" />
+      <translation>{first}、{second}</translation>
     </message>
     <message>
       <source>{folder} holds the edition {other}, and this system tells {edition} from it by case only. Choose another EDITION.</source>
@@ -2425,11 +2425,11 @@
     </message>
     <message>
       <source>{host} port {port} makes no secure connection: {reason}. Check the address.</source>
-      <translation type="unfinished" />
+      <translation>{host} 端口 {port} 无法建立安全连接：{reason}。请检查地址。</translation>
     </message>
     <message>
       <source>{host} port {port} speaks no HTTP. Check the address.</source>
-      <translation type="unfinished" />
+      <translation>{host} 端口 {port} 不使用 HTTP。请检查地址。</translation>
     </message>
     <message>
       <source>{kind}: disagreement up to {width} m wide counts as drift</source>
@@ -2449,11 +2449,11 @@
     </message>
     <message>
       <source>{layer} (new edition)</source>
-      <translation type="unfinished" />
+      <translation>{layer}（新版）</translation>
     </message>
     <message>
       <source>{layer} (old edition)</source>
-      <translation type="unfinished" />
+      <translation>{layer}（旧版）</translation>
     </message>
     <message>
       <source>{layer} uses a code twice.</source>
@@ -2461,23 +2461,23 @@
     </message>
     <message>
       <source>{member} is missing</source>
-      <translation type="unfinished" />
+      <translation>缺少 {member}</translation>
     </message>
     <message>
       <source>{member} is missing. Give one such as {example}.</source>
-      <translation type="unfinished" />
+      <translation>缺少 {member}。请给出，例如 {example}。</translation>
     </message>
     <message>
       <source>{member} is unknown. Known: {known}.</source>
-      <translation type="unfinished" />
+      <translation>{member} 未知。可用的有：{known}。</translation>
     </message>
     <message>
       <source>{member} is {value}</source>
-      <translation type="unfinished" />
+      <translation>{member} 为 {value}</translation>
     </message>
     <message>
       <source>{member} is {value}. Give one such as {example}.</source>
-      <translation type="unfinished" />
+      <translation>{member} 为 {value}。请给出，例如 {example}。</translation>
     </message>
     <message>
       <source>{moves} moves; {unchanged} base grids stay as they are</source>
@@ -2549,7 +2549,7 @@
     </message>
     <message>
       <source>{new} grids get a new code, {kept} keep theirs ({matched} of them because they lie where it was issued), {uncoded} have none; {retired} codes are retired</source>
-      <translation type="unfinished" />
+      <translation>{new} 个网格获得新编码，{kept} 个保留原编码（其中 {matched} 个因位于原处），{uncoded} 个没有编码；停用编码 {retired} 个</translation>
     </message>
     <message>
       <source>{parameter} lacks the fields {missing}. Give the fields {fields}.</source>
@@ -2557,7 +2557,7 @@
     </message>
     <message>
       <source>{parent} has no number left: scheme {scheme} counts to {last}. Divide the area, or use a scheme with a longer sequence.</source>
-      <translation type="unfinished" />
+      <translation>{parent} 的顺序码已用完：规则 {scheme} 最多到 {last}。请划分该区域，或采用顺序码更长的规则。</translation>
     </message>
     <message>
       <source>{path} cannot be written: the disk is full. Free some space and run again.</source>
@@ -2589,7 +2589,7 @@
     </message>
     <message>
       <source>{place} holds what was released: edition {edition}, {software}.</source>
-      <translation type="unfinished" />
+      <translation>{place} 与发布时一致：版本 {edition}，{software}。</translation>
     </message>
     <message>
       <source>{place}: valid_until {until} is before approved_on {since}. Correct one of them.</source>
@@ -2661,59 +2661,59 @@
     </message>
     <message>
       <source>{title}: {count}</source>
-      <translation type="unfinished" />
+      <translation>{title}：{count}</translation>
     </message>
     <message>
       <source>{url} answers, but not as a platform for releases does ({told}). Check the address.</source>
-      <translation type="unfinished" />
+      <translation>{url} 有应答，但不是接收发布的平台（{told}）。请检查地址。</translation>
     </message>
     <message>
       <source>{url} cannot be reached: {reason}. The release before stays current, and what has arrived is kept for a day: check address and network, then release again.</source>
-      <translation type="unfinished" />
+      <translation>无法连接 {url}：{reason}。原有发布仍然有效，已到达的内容保留一天：请检查地址和网络，然后重新发布。</translation>
     </message>
     <message>
       <source>{url} cannot be the address of a platform: {reason}. Give one such as https://platform.example/districts/440308.</source>
-      <translation type="unfinished" />
+      <translation>{url} 不能作为平台地址：{reason}。请给出如 https://platform.example/districts/440308 的地址。</translation>
     </message>
     <message>
       <source>{url} cannot put edition {edition} in place: {told}. Have that mended there, or choose another EDITION.</source>
-      <translation type="unfinished" />
+      <translation>{url} 无法放置版本 {edition}：{told}。请对方处理，或另选 EDITION。</translation>
     </message>
     <message>
       <source>{url} does not know the key {key}. Check the key id, or have the key entered there.</source>
-      <translation type="unfinished" />
+      <translation>{url} 没有密钥 {key}。请检查密钥编号，或请对方录入该密钥。</translation>
     </message>
     <message>
       <source>{url} finds the signature with key {key} wrong. Check the secret; if it is right, something on the way changes the path of requests.</source>
-      <translation type="unfinished" />
+      <translation>{url} 判定密钥 {key} 的签名错误。请检查密文；如密文无误，则传输途中有设备改动了请求路径。</translation>
     </message>
     <message>
       <source>{url} forgets what was sent, again and again. Ask who runs the platform.</source>
-      <translation type="unfinished" />
+      <translation>{url} 一再丢失已发送的内容。请联系平台运维人员。</translation>
     </message>
     <message>
       <source>{url} is a platform, but takes no releases at this address. Give the whole address, such as https://platform.example/districts/440308.</source>
-      <translation type="unfinished" />
+      <translation>{url} 是平台，但此地址不接收发布。请给出完整地址，如 https://platform.example/districts/440308。</translation>
     </message>
     <message>
       <source>{url} refuses the manifest: {told}. Check that both sides have the same version of GridStrata.</source>
-      <translation type="unfinished" />
+      <translation>{url} 拒绝清单：{told}。请检查双方的 GridStrata 版本是否一致。</translation>
     </message>
     <message>
       <source>{url} refuses what arrived: {told}. Release again; if that does not help, check that both sides have the same version of GridStrata.</source>
-      <translation type="unfinished" />
+      <translation>{url} 拒绝到达的内容：{told}。请重新发布；如仍无效，请检查双方的 GridStrata 版本是否一致。</translation>
     </message>
     <message>
       <source>{url} refuses: {told}. Ask who runs the platform.</source>
-      <translation type="unfinished" />
+      <translation>{url} 拒绝：{told}。请联系平台运维人员。</translation>
     </message>
     <message>
       <source>{url} says that the request is not signed. Something on the way, such as a proxy, takes headers away: have it let those of GridStrata through.</source>
-      <translation type="unfinished" />
+      <translation>{url} 称请求未签名。传输途中有设备（如代理）去掉了请求头：请放行 GridStrata 的请求头。</translation>
     </message>
     <message>
       <source>{url} sends on to {place}, and nothing was sent there. If that is the platform, give its address instead.</source>
-      <translation type="unfinished" />
+      <translation>{url} 要求转到 {place}，未向该处发送任何内容。如果那里就是平台，请改用该地址。</translation>
     </message>
     <message>
       <source>{value} is no date. Write it as YYYY-MM-DD or YYYYMMDD.</source>
@@ -2729,7 +2729,7 @@
     </message>
     <message>
       <source>{what} holds {value}, which a database cannot keep. Correct it.</source>
-      <translation type="unfinished" />
+      <translation>{what} 的值 {value} 无法存入数据库。请更正。</translation>
     </message>
     <message>
       <source>{what} is empty. Give one, such as 2026-11.</source>
@@ -2741,11 +2741,11 @@
     </message>
     <message>
       <source>{width} digits</source>
-      <translation type="unfinished" />
+      <translation>{width} 位数字</translation>
     </message>
     <message>
       <source>{width} digits or capital letters</source>
-      <translation type="unfinished" />
+      <translation>{width} 位数字或大写字母</translation>
     </message>
   </context>
 </TS>

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import GridError
 from ..files import read_csv, read_layer, read_table
-from ..layers import BASE, Codes, GridLayer
+from ..layers import BASE, Codes, Column, GridLayer
 from ..staffing import Workers, make_workers
 from .bundle import GEOPACKAGE, RELATIONS_CSV, WORKERS
 from .manifest import MANIFEST_NAME, LayerEntry, Manifest, describe_file, read_manifest
@@ -88,7 +88,7 @@ def _grids(geopackage: Path, entry: LayerEntry) -> GridLayer:
     return GridLayer(entry.kind, codes, places, entry.layer, columns)
 
 
-def _best_fit(relations: Mapping[str, Codes]) -> dict[str, dict[str, str]]:
+def _best_fit(relations: Mapping[str, Column]) -> dict[str, dict[str, str]]:
     best: dict[str, dict[str, str]] = {}
     chosen = relations["best_fit"].astype(str) == "true"
     for kind, base, professional in zip(
