@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 INSTALL = ROOT / "tools" / "install_system_packages"
-NEEDED = ("env", "sh", "true", "dirname", "mkdir", "tail")
+NEEDED = ("env", "sh", "true", "dirname", "mkdir", "tail", "tee")
 
 
 @pytest.fixture
@@ -29,9 +28,15 @@ def machine(tmp_path):
         (bin_folder / name).symlink_to(f"/usr/bin/{name}")
     script = tmp_path / "tools" / INSTALL.name
     script.parent.mkdir()
-    shutil.copy(INSTALL, script)
+
+    text = INSTALL.read_text(encoding="utf-8")
+    text = text.replace("/usr/share/postgresql", str(tmp_path / "postgresql"))
+    text = text.replace("/etc/postgresql-common", str(tmp_path / "postgresql-common"))
+    script.write_text(text, encoding="utf-8")
 
     def install(*, uid, has, apt="exit 0"):
+        if "postgis" in has:
+            command("ls")
         for name in has:
             command(name, '[ "$1" = -n ] && shift; exec env "$@"' if name == "sudo" else "exit 0")
         command("id", f"echo {uid}")
@@ -51,7 +56,7 @@ def machine(tmp_path):
     return install
 
 
-TOOLS = ("qgis_process.bin", "pylupdate5", "lrelease", "python3-qgis")
+TOOLS = ("qgis_process.bin", "pylupdate5", "postgis", "openssl", "lrelease", "python3-qgis")
 
 
 def test_nothing_is_done_or_said_when_nothing_is_missing(machine):
@@ -60,7 +65,7 @@ def test_nothing_is_done_or_said_when_nothing_is_missing(machine):
 
 
 def test_root_installs_exactly_what_is_missing(machine):
-    done, calls = machine(uid=0, has=("qgis_process.bin", "pylupdate5", "python3-qgis"))
+    done, calls = machine(uid=0, has=[name for name in TOOLS if name != "lrelease"])
     assert done.returncode == 0
     assert calls == ["update", "install -y --no-install-recommends qttools5-dev-tools"]
 
@@ -73,12 +78,21 @@ def test_fresh_machine_gets_qgis_and_all_the_rest(machine):
         "qgis",
         "python3-qgis",
         "pyqt5-dev-tools",
+        "python3-psycopg2",
+        "postgresql-postgis",
+        "openssl",
         "qttools5-dev-tools",
     ]
 
 
+def test_no_server_is_set_up_that_would_run_all_day(machine, tmp_path):
+    machine(uid=0, has=())
+    settings = tmp_path / "postgresql-common" / "createcluster.d" / "gridstrata.conf"
+    assert settings.read_text() == "create_main_cluster = false\n"
+
+
 def test_user_with_sudo_installs_through_it(machine):
-    done, calls = machine(uid=1000, has=(*TOOLS[:2], "python3-qgis", "sudo"))
+    done, calls = machine(uid=1000, has=(*TOOLS[:4], "python3-qgis", "sudo"))
     assert done.returncode == 0
     assert calls[-1].endswith("qttools5-dev-tools")
 
