@@ -37,7 +37,7 @@ for crs in islice(cycle(["EPSG:4547", "EPSG:4526"]), times):
         Endpoint(url),
         Credentials("yantian-1", os.environ["GRIDSTRATA_SECRET"]),
         today=hand_made.TODAY,
-        patience=Patience(attempts=60, first_wait_s=0.05, longest_wait_s=0.2),
+        patience=Patience(attempts=300, first_wait_s=0.05, longest_wait_s=0.2),
     )
     sys.stdout.write(f"{release.manifest.content} {release.changed}\n")
     sys.stdout.flush()
