@@ -44,8 +44,8 @@ def route_events(contents: Contents, points: Geometries, kinds: Column) -> Route
     that the base grid belongs to most. On a border it is the grid whose code comes first.
 
     Args:
-        contents: The release.
-        points: Where the events are, in the CRS of the release, shape (n,).
+        contents: The release, or a stack.
+        points: Where the events are, in its CRS, shape (n,).
         kinds: The professional kind that each is for, text; others are for the base grid.
     """
     ones = np.ones(len(points), dtype=np.int64)
@@ -114,8 +114,8 @@ def _workers(contents: Contents) -> Column:
 
 def _departments(contents: Contents, kinds: Codes) -> Column:
     departments = np.full(len(kinds), "", dtype=object)
-    for kind, record in contents.manifest.admissions.items():
-        departments[kinds == kind] = record.get("owner_department", "")
+    for kind, department in contents.departments.items():
+        departments[kinds == kind] = department
     return departments
 
 

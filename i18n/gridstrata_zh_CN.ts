@@ -540,6 +540,10 @@
       <translation>方式一：基础网格所属专业网格的编码字段</translation>
     </message>
     <message>
+      <source>Either: release (folder)</source>
+      <translation>二选一：发布版本（文件夹）</translation>
+    </message>
+    <message>
       <source>Events</source>
       <translation>事件</translation>
     </message>
@@ -634,6 +638,10 @@
     <message>
       <source>Give a longer TIME_LIMIT, or 0 for none.</source>
       <translation>请延长 TIME_LIMIT，或设为 0（不限时）。</translation>
+    </message>
+    <message>
+      <source>Give either RELEASE, or BASE with PROFESSIONAL.</source>
+      <translation>请给出 RELEASE，或给出 BASE 和 PROFESSIONAL。</translation>
     </message>
     <message>
       <source>Give every building a place of its own.</source>
@@ -1364,6 +1372,10 @@
       <translation>或将 MAXIMUM 设为 {number} 以上。</translation>
     </message>
     <message>
+      <source>Or: base grids</source>
+      <translation>或：基础网格</translation>
+    </message>
+    <message>
       <source>Or: stations to draw grids around</source>
       <translation>方式二：围绕其划分网格的站点</translation>
     </message>
@@ -1490,10 +1502,6 @@
     <message>
       <source>Release</source>
       <translation>发布</translation>
-    </message>
-    <message>
-      <source>Release (folder)</source>
-      <translation>发布（文件夹）</translation>
     </message>
     <message>
       <source>Release: folder, or postgres:CONNECTION for the current one</source>
@@ -1720,8 +1728,8 @@
       <translation>图层 {layer} 的坐标系（{crs}）是本地坐标系，无法确定其在地球上的位置。请设置有明确位置的坐标系（图层 &gt; 设置坐标系）后重新运行。</translation>
     </message>
     <message>
-      <source>The coordinate reference system of release {edition} is not known here. Update QGIS.</source>
-      <translation>无法识别版本 {edition} 的坐标系。请更新 QGIS。</translation>
+      <source>The coordinate reference system of the release is not known here. Update QGIS.</source>
+      <translation>无法识别该发布版本的坐标系。请更新 QGIS。</translation>
     </message>
     <message>
       <source>The coordinate system {crs} has no EPSG code, by which a database knows it. Release in one that has, such as EPSG:4547.</source>

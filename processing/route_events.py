@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
     QgsProcessingUtils,
     QgsWkbTypes,
@@ -25,6 +26,8 @@ from qgis.core import (
 from ..compat import INTEGER, REAL, TEXT
 from ..core.errors import GridError
 from ..core.layers import BASE, Column
+from ..core.profiles import read_profile
+from ..core.relations import build_relations
 from ..core.release.contents import Contents, read_contents
 from ..core.routing import (
     Rates,
@@ -34,10 +37,10 @@ from ..core.routing import (
     route_columns,
     route_events,
 )
-from .base import Group
+from .base import FeedbackProgress, Group
 from .crs import Transform, require_crs
 from .layers import Rows, Table, read_pairs, read_rows, texts_of
-from .stack import StackAlgorithm
+from .stack import DEFAULT_CODE, StackAlgorithm
 from .tables import as_multi, make_fields
 from .texts import tr
 
@@ -76,8 +79,18 @@ class RouteEvents(StackAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.add_layer(self.EVENTS, self.tr("Events"), POINTS, optional=False)
+        release = self.tr("Either: release (folder)")
         folder = QgsProcessingParameterFile.Behavior.Folder
-        self.add(QgsProcessingParameterFile(self.RELEASE, self.tr("Release (folder)"), folder))
+        self.add(QgsProcessingParameterFile(self.RELEASE, release, folder, optional=True))
+        self.add_layer(self.BASE, self.tr("Or: base grids"))
+        self.add_field(self.BASE_CODE, self.tr("Code of the base grids"), self.BASE, DEFAULT_CODE)
+        layers, codes = self.tr("Professional layers"), self.tr("Codes of the professional grids")
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        self.add(
+            QgsProcessingParameterMultipleLayers(self.PROFESSIONAL, layers, polygons, optional=True)
+        )
+        self.add(QgsProcessingParameterString(self.PROFESSIONAL_CODE, codes, DEFAULT_CODE))
+        self.add_duties()
         self.add_field(self.KIND_FIELD, self.tr("Kind of the events"), self.EVENTS)
         kinds = self.tr("Kinds that answer, as value=kind;value=kind")
         self.add(QgsProcessingParameterString(self.KINDS, kinds, optional=True))
@@ -87,7 +100,6 @@ class RouteEvents(StackAlgorithm):
         routed = self.tr("Events with their grids")
         self.add(QgsProcessingParameterFeatureSink(self.ROUTED, routed, POINTS[0]))
         rates = self.tr("Events found and handled, by grid")
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon
         self.add(
             QgsProcessingParameterFeatureSink(
                 self.RATES, rates, polygons, optional=True, createByDefault=False
@@ -102,6 +114,8 @@ class RouteEvents(StackAlgorithm):
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Iterator[str]:
         yield from super().problems(parameters, context)
+        if self.is_given(parameters, self.RELEASE) == self.is_given(parameters, self.BASE):
+            yield self.tr("Give either RELEASE, or BASE with PROFESSIONAL.")
         if self.is_given(parameters, self.RATES) and not self.is_given(
             parameters, self.STATE_FIELD
         ):
@@ -117,7 +131,7 @@ class RouteEvents(StackAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Read the release and the events, find their grids, write."""
-        contents = read_contents(Path(self.parameterAsFile(parameters, self.RELEASE, context)))
+        contents = self._contents(parameters, context, feedback)
         source = self.open_source(parameters, self.EVENTS, context)
         rows = read_rows(source, source.fields().names(), feedback)
         feedback.setProgress(30)
@@ -141,6 +155,21 @@ class RouteEvents(StackAlgorithm):
             self.OUTSIDE_COUNT: outside,
             self.HANDLED_COUNT: int(is_handled.sum()),
         }
+
+    def _contents(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Contents:
+        """Return the release, or the stack with its relations, that answers."""
+        if self.is_given(parameters, self.RELEASE):
+            return read_contents(Path(self.parameterAsFile(parameters, self.RELEASE, context)))
+        stack, inputs = self.read_stack(parameters, context, feedback)
+        inputs.require_no_doubts()
+        relations = build_relations(stack, read_profile(), FeedbackProgress(feedback, 0, 20))
+        crs = inputs.to_metres.target
+        return Contents.of_stack(stack, relations, crs.authid() or crs.toWkt())
 
     def _kinds(
         self, rows: Rows, title: str, parameters: dict[str, Any], context: QgsProcessingContext
@@ -183,14 +212,13 @@ def _way(
 ) -> Transform:
     """Return the way from the events into the CRS of the release."""
     require_crs(crs, title)
-    there = QgsCoordinateReferenceSystem(contents.manifest.crs)
+    there = QgsCoordinateReferenceSystem(contents.crs)
     if not there.isValid():
-        there = QgsCoordinateReferenceSystem.fromWkt(contents.manifest.crs)
+        there = QgsCoordinateReferenceSystem.fromWkt(contents.crs)
     if not there.isValid():
-        text = tr(
-            "The coordinate reference system of release {edition} is not known here. Update QGIS."
+        raise GridError(
+            tr("The coordinate reference system of the release is not known here. Update QGIS.")
         )
-        raise GridError(text.format(edition=contents.manifest.edition))
     return Transform(crs, there, context.transformContext())
 
 

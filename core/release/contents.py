@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import GridError
 from ..files import read_csv, read_layer, read_table
-from ..layers import BASE, Codes, Column, GridLayer
+from ..layers import BASE, Codes, Column, GridLayer, Stack
+from ..relations import Relations
 from ..staffing import Workers, make_workers
 from .bundle import GEOPACKAGE, RELATIONS_CSV, WORKERS
 from .manifest import MANIFEST_NAME, LayerEntry, Manifest, describe_file, read_manifest
@@ -18,21 +20,36 @@ from .manifest import MANIFEST_NAME, LayerEntry, Manifest, describe_file, read_m
 
 @dataclass(frozen=True)
 class Contents:
-    """A release as arrays.
+    """A release, or a stack that may become one, as what answers for places.
 
     Attributes:
-        manifest: What it says of itself.
-        base: The base grids, in the CRS of the release.
+        crs: CRS of the grids, "EPSG:n" or WKT.
+        base: The base grids.
         professional: The professional layers.
         best_fit: Professional code by kind and base code: whom to call when only that is known.
-        workers: Who works in the base grids; None when it does not say.
+        departments: Whose layer it is, by professional kind, where it is said.
+        workers: Who works in the base grids; None when it is not said.
     """
 
-    manifest: Manifest
+    crs: str
     base: GridLayer
     professional: tuple[GridLayer, ...]
     best_fit: Mapping[str, Mapping[str, str]]
+    departments: Mapping[str, str]
     workers: Workers | None = None
+
+    @classmethod
+    def of_stack(cls, stack: Stack, relations: Relations, crs: str) -> Contents:
+        """Return what a stack answers; rows by code, as a release has them."""
+        records = () if stack.admissions is None else stack.admissions.records
+        return cls(
+            crs,
+            _by_code(stack.base),
+            tuple(map(_by_code, stack.professional)),
+            _best_fit(relations.columns(), relations.best_fit),
+            {record.kind: record.owner_department for record in records},
+            stack.workers,
+        )
 
 
 def read_contents(path: Path) -> Contents:
@@ -54,11 +71,13 @@ def read_contents(path: Path) -> Contents:
     if WORKERS in manifest.tables:
         columns = read_table(geopackage, WORKERS).columns
         workers = make_workers(WORKERS, (dict(zip(columns, row)) for row in zip(*columns.values())))
+    relations = read_csv(content / RELATIONS_CSV)
     return Contents(
-        manifest,
+        manifest.crs,
         layers.pop(BASE),
         tuple(layers.values()),
-        _best_fit(read_csv(content / RELATIONS_CSV)),
+        _best_fit(relations, relations["best_fit"].astype(str) == "true"),
+        {kind: one.get("owner_department", "") for kind, one in manifest.admissions.items()},
         workers,
     )
 
@@ -88,9 +107,14 @@ def _grids(geopackage: Path, entry: LayerEntry) -> GridLayer:
     return GridLayer(entry.kind, codes, places, entry.layer, columns)
 
 
-def _best_fit(relations: Mapping[str, Column]) -> dict[str, dict[str, str]]:
+def _by_code(layer: GridLayer) -> GridLayer:
+    return layer.take(np.argsort(layer.codes, kind="stable"))
+
+
+def _best_fit(
+    relations: Mapping[str, Column], chosen: NDArray[np.bool_]
+) -> dict[str, dict[str, str]]:
     best: dict[str, dict[str, str]] = {}
-    chosen = relations["best_fit"].astype(str) == "true"
     for kind, base, professional in zip(
         relations["kind"][chosen].tolist(),
         relations["base_code"][chosen].tolist(),

@@ -48,6 +48,26 @@ def test_events_get_their_grids_and_keep_their_fields(run, rows, release, events
     assert done["OUTSIDE_COUNT"] == 0
 
 
+def test_layers_as_they_are_drawn_answer_like_a_release(run, rows, draw, release, events):
+    layer = events(("e1", IN_WEST, "fire", "open"), ("e2", AWAY, "", "open"))
+    stack = {
+        "BASE": draw([("001", WEST), ("002", EAST)], name="base"),
+        "PROFESSIONAL": [draw([("P1", BOTH)], name="police"), draw([("F1", BOTH)], name="fire")],
+    }
+    given = {"EVENTS": layer, "KIND_FIELD": "matter", "ROUTED": "TEMPORARY_OUTPUT"}
+    drawn = rows(run("routeevents", **stack, **given)["ROUTED"])
+    released = rows(run("routeevents", RELEASE=release, **given)["ROUTED"])
+    for one, other in zip(drawn, released):
+        assert {**one, "worker": ""} == {**other, "worker": ""}
+
+
+def test_either_a_release_or_layers_are_asked_for(problems, release, draw, events):
+    given = {"EVENTS": events(("e1", IN_WEST, "", "")), "ROUTED": "TEMPORARY_OUTPUT"}
+    base = draw([("001", WEST)], name="base")
+    for wrong in ({}, {"RELEASE": release, "BASE": base}):
+        assert "Give either RELEASE" in problems("routeevents", **given, **wrong)
+
+
 def test_values_that_are_no_kinds_are_named(run, rows, release, events):
     done = run(
         "routeevents",
