@@ -2412,6 +2412,10 @@
       <translation>{folder} 不是发布：{file} 缺失或无法读取。请给出某一版本的文件夹。</translation>
     </message>
     <message>
+      <source>{folder} is what was released: edition {edition}, {software}.</source>
+      <translation>{folder} 与发布时一致：版本 {edition}，{software}。</translation>
+    </message>
+    <message>
       <source>{found} of {expected} rows arrived</source>
       <translation>应写入 {expected} 行，实际 {found} 行</translation>
     </message>
@@ -2594,10 +2598,6 @@
     <message>
       <source>{place} cannot be read: {reason}. Give a file and a layer that exist.</source>
       <translation>无法读取 {place}：{reason}。请给出存在的文件和图层。</translation>
-    </message>
-    <message>
-      <source>{place} holds what was released: edition {edition}, {software}.</source>
-      <translation>{place} 与发布时一致：版本 {edition}，{software}。</translation>
     </message>
     <message>
       <source>{place}: valid_until {until} is before approved_on {since}. Correct one of them.</source>

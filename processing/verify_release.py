@@ -88,9 +88,9 @@ class VerifyRelease(GridAlgorithm):
         return str(found.folder), found.manifest
 
     def _certificate(self, where: str, manifest: Manifest) -> str:
-        heading = self.tr("{place} holds what was released: edition {edition}, {software}.")
+        heading = self.tr("{folder} is what was released: edition {edition}, {software}.")
         lines = [
-            heading.format(place=where, edition=manifest.edition, software=manifest.software),
+            heading.format(folder=where, edition=manifest.edition, software=manifest.software),
             *(
                 self.tr("{kind}: {count} grids").format(kind=one.kind, count=one.count)
                 for one in manifest.layers
