@@ -164,8 +164,9 @@ def find_unadmitted(
 
 
 def _unadmitted(layer: GridLayer, fault: str, profile: RuleProfile) -> Findings:
-    place = np.empty(1, dtype=object)
-    place[0] = shapely.box(*shapely.total_bounds(layer.geometries))
+    place = np.full(1, None)
+    if len(layer):
+        place[0] = shapely.box(*shapely.total_bounds(layer.geometries))
     return make_findings(
         "not_admitted", layer.kind, profile, geometry=place, codes=[""], detail=[fault]
     )

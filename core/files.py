@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +51,15 @@ class Table:
         return np.full(len(self), None) if self.geometries is None else self.geometries
 
 
-def write_geopackage(path: Path, tables: Sequence[Table]) -> None:
+def write_geopackage(
+    path: Path, tables: Sequence[Table], types: Sequence[Mapping[str, FieldType]] = ()
+) -> None:
     """Write the tables as layers of a new GeoPackage, which takes the place of an old one.
 
     Args:
         path: The file; it changes only when everything is written.
         tables: At least one; names and columns must differ by more than case.
+        types: Types of the columns of each table; none: as their values are.
 
     Raises:
         GridError: If the place is read-only or full, or a table cannot be stored.
@@ -67,13 +71,13 @@ def write_geopackage(path: Path, tables: Sequence[Table]) -> None:
         replacing(path) as part,
         fiona.Env(OGR_CURRENT_DATE=_WRITTEN),
     ):
-        for table in tables:
-            _write_layer(part, table)
+        for table, own in zip_longest(tables, types, fillvalue={}):
+            _write_layer(part, table, own)
 
 
 @dataclass(frozen=True)
 class FieldType:
-    """How a shapefile keeps a field: str, int or float, its width, digits behind the point."""
+    """How a file keeps a field: str, int or float, its width, digits behind the point."""
 
     kind: str
     width: int
@@ -83,6 +87,10 @@ class FieldType:
         """Return the type in the library's words."""
         places = f".{self.decimals}" if self.kind == "float" else ""
         return f"{self.kind}:{self.width}{places}"
+
+    def in_geopackage(self) -> str:
+        """Return the type of a GeoPackage, where numbers have no width."""
+        return {"int": "int64", "float": "float"}.get(self.kind, str(self))
 
 
 def write_shapefile(
@@ -233,10 +241,11 @@ _FIONA_TYPES = {"bool": "bool", "int": "int64", "float": "float", "text": "str"}
 _CSV_TYPES = {"bool": '"String"', "int": '"Integer64"', "float": '"Real"', "text": '"String"'}
 
 
-def _write_layer(path: Path, table: Table) -> None:
+def _write_layer(path: Path, table: Table, types: Mapping[str, FieldType]) -> None:
     import fiona
 
-    properties = {name: _FIONA_TYPES[_column_type(c)] for name, c in table.columns.items()}
+    found = {name: _FIONA_TYPES[_column_type(c)] for name, c in table.columns.items()}
+    properties = {**found, **{name: kind.in_geopackage() for name, kind in types.items()}}
     schema = {"geometry": _geometry_type(table.geometries), "properties": properties}
     with fiona.open(
         path, "w", driver="GPKG", layer=table.name, schema=schema, **_crs_option(table.crs)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from .errors import GridError, Message
+
+_DAY = re.compile(
+    r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})([T ]\d{2}:?\d{2}.*)?"
+)
 
 
 def read_records(
@@ -35,10 +40,31 @@ def read_records(
 
 
 def text_of(value: Any) -> str:
-    """Return a value of a table as text; days as YYYY-MM-DD."""
-    if value is None:
+    """Return a value of a table as text; days as YYYY-MM-DD, whole numbers without a point.
+
+    Tables of other programs keep codes as numbers; what is no number is no value.
+    """
+    if value is None or value != value:  # noqa: PLR0124 (nan alone is not equal to itself)
         return ""
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def find_day(text: str) -> date | None:
+    """Return the day that a text gives as YYYY-MM-DD or YYYYMMDD; None where it gives none.
+
+    A table may carry a time of day behind it.
+    """
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        return date(*map(int, found.group("year", "month", "day")))
+    except ValueError:
+        return None
 
 
 def day_of(place: Message, name: str, text: str) -> date:
@@ -47,13 +73,12 @@ def day_of(place: Message, name: str, text: str) -> date:
     Raises:
         GridError: Naming the place and the column.
     """
-    try:
-        # a table may carry a time of day behind the date
-        return date.fromisoformat(text[:10])
-    except ValueError:
+    day = find_day(text)
+    if day is None:
         raise GridError(
             "{place}: {field} {text} is no date. Write it as YYYY-MM-DD.",
             place=place,
             field=name,
             text=repr(text),
-        ) from None
+        )
+    return day

@@ -177,5 +177,5 @@ def _rates(
 
 def is_among(states: Column, handled: Iterable[str]) -> NDArray[np.bool_]:
     """Tell which states, text, are among those of handled events; case does not count."""
-    wanted = {state.strip().casefold() for state in handled}
+    wanted = {state.strip().casefold() for state in handled} - {""}
     return np.array([str(state or "").strip().casefold() in wanted for state in states], dtype=bool)

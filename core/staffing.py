@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .errors import Message
+from .errors import GridError, Message
 from .findings import Findings, join_codes, make_findings, name_codes
 from .layers import Codes, Column, GridLayer
 from .profiles import RuleProfile
@@ -68,11 +68,22 @@ def make_workers(table: str, rows: Iterable[Mapping[str, Any]]) -> Workers:
         rows: Values by column name.
 
     Raises:
-        GridError: Naming the row (the first is 1) without a grid or a worker.
+        GridError: Naming the row (the first is 1) without a grid or a worker, or with another
+            phone number for the same one.
     """
     title = Message("Workers {table}", table=table)
-    records = read_records(title, rows, WORKER_FIELDS, _NEEDED)
-    texts = sorted({tuple(values.values()) for _, values in records})
+    phones: dict[tuple[str, ...], str] = {}
+    for place, values in read_records(title, rows, WORKER_FIELDS, _NEEDED):
+        *key, phone = values.values()
+        known = phones.get(tuple(key), "")
+        if known and phone and known != phone:
+            raise GridError(
+                "{place}: worker {worker} has two phone numbers. Keep one.",
+                place=place,
+                worker=values["worker_id"],
+            )
+        phones[tuple(key)] = known or phone
+    texts = sorted((*key, phone) for key, phone in phones.items())
     values = np.array(texts, dtype=str).reshape(len(texts), len(WORKER_FIELDS))
     return Workers(*(values[:, place] for place in range(len(WORKER_FIELDS))))
 

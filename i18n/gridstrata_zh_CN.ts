@@ -32,6 +32,10 @@
       <translation>一个数据库存放一个区的网格。请给出 DISTRICT（区代码）。</translation>
     </message>
     <message>
+      <source>A database takes no hand-over files: only whether all fits is checked</source>
+      <translation>数据库不接收移交文件，仅检查是否符合移交方案</translation>
+    </message>
+    <message>
       <source>A fault of the grid itself, which no border can mend.</source>
       <translation>网格自身的问题，调整边界无法修复。</translation>
     </message>
@@ -902,6 +906,10 @@
     <message>
       <source>KIND is "{kind}". Give the kind of the professional grids, such as police.</source>
       <translation>KIND 为“{kind}”。请给出专业网格的类别，如 police。</translation>
+    </message>
+    <message>
+      <source>KINDS names {unknown}, which is no kind here. There are: {known}.</source>
+      <translation>KINDS 中的 {unknown} 不是此处的类别。现有类别：{known}。</translation>
     </message>
     <message>
       <source>Kept by the grid of the higher priority.</source>
@@ -2602,6 +2610,10 @@
     <message>
       <source>{place}: valid_until {until} is before approved_on {since}. Correct one of them.</source>
       <translation>{place}：valid_until {until} 早于 approved_on {since}。请更正其一。</translation>
+    </message>
+    <message>
+      <source>{place}: worker {worker} has two phone numbers. Keep one.</source>
+      <translation>{place}：网格员 {worker} 有两个电话。请只保留一个。</translation>
     </message>
     <message>
       <source>{place}: {fields} is missing. Fill it in.</source>

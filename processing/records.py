@@ -54,7 +54,7 @@ def admission_of(layer: QgsVectorLayer) -> Admission | None:
     if not values:
         return None
     contacts = [
-        " ".join(filter(None, (one.name, one.organization, one.voice, one.email)))
+        " ".join(filter(None, (one.name, one.organization, one.email)))
         for one in metadata.contacts()
     ]
     values.setdefault(_CONTACT, "; ".join(contacts))

@@ -35,7 +35,7 @@ from .base import FeedbackProgress, Group
 from .crs import Transform
 from .records import missing_fields, records_of
 from .stack import TABLES, StackAlgorithm
-from .targets import Place, hand_over
+from .targets import Place, hand_over, password_told
 from .texts import tr
 
 
@@ -103,6 +103,8 @@ class ReleaseStack(StackAlgorithm):
         except GridError as error:
             yield error.told(tr)
         place = self._place(parameters, context)
+        if place.holds_password:
+            yield password_told()
         if place.is_database and not place.district:
             yield self.tr("A database holds the grids of one district. Give DISTRICT, its code.")
         try:
@@ -127,6 +129,9 @@ class ReleaseStack(StackAlgorithm):
         for note in check_gate(check.findings, waivers, today).notes:
             feedback.pushWarning(note.told(tr))
         inputs.require_no_doubts()
+        if self._place(parameters, context).is_database and self._handover(parameters, context):
+            told = self.tr("A database takes no hand-over files: only whether all fits is checked")
+            feedback.pushWarning(told)
         relations = build_relations(stack, profile, FeedbackProgress(feedback, 50, 70))
         crs = inputs.to_metres.target
         draft = Draft(
@@ -156,7 +161,7 @@ class ReleaseStack(StackAlgorithm):
     def _place(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Place:
         ca_file = self.parameterAsFile(parameters, self.CA_FILE, context)
         return Place(
-            self.parameterAsFile(parameters, self.TARGET, context),
+            self.parameterAsFile(parameters, self.TARGET, context).strip(),
             self.parameterAsString(parameters, self.DISTRICT, context).strip(),
             self.parameterAsString(parameters, self.AUTH, context),
             Path(ca_file) if ca_file else None,

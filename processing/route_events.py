@@ -114,7 +114,8 @@ class RouteEvents(StackAlgorithm):
 
     def problems(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Iterator[str]:
         yield from super().problems(parameters, context)
-        if self.is_given(parameters, self.RELEASE) == self.is_given(parameters, self.BASE):
+        drawn = [self.is_given(parameters, name) for name in (self.BASE, self.PROFESSIONAL)]
+        if self.is_given(parameters, self.RELEASE) == any(drawn) or any(drawn) != all(drawn):
             yield self.tr("Give either RELEASE, or BASE with PROFESSIONAL.")
         if self.is_given(parameters, self.RATES) and not self.is_given(
             parameters, self.STATE_FIELD
@@ -137,7 +138,7 @@ class RouteEvents(StackAlgorithm):
         feedback.setProgress(30)
         way = _way(source.sourceCrs(), contents, source.sourceName(), context)
         title = source.sourceName()
-        kinds = self._kinds(rows, title, parameters, context)
+        kinds = self._kinds(rows, title, contents, parameters, context)
         routes = route_events(contents, shapely.centroid(way(rows.geometries)), kinds)
         feedback.setProgress(60)
         is_handled = self._handled(rows, title, parameters, context)
@@ -172,13 +173,22 @@ class RouteEvents(StackAlgorithm):
         return Contents.of_stack(stack, relations, crs.authid() or crs.toWkt())
 
     def _kinds(
-        self, rows: Rows, title: str, parameters: dict[str, Any], context: QgsProcessingContext
+        self,
+        rows: Rows,
+        title: str,
+        contents: Contents,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
     ) -> Column:
         """Return the kind that each event is for, "" where it is not said."""
         field = self.parameterAsString(parameters, self.KIND_FIELD, context)
         if not field:
             return np.full(len(rows), "", dtype=object)
         names = read_pairs(self.parameterAsString(parameters, self.KINDS, context))
+        known = [BASE, *(layer.kind for layer in contents.professional)]
+        if unknown := sorted(set(names.values()) - set(known)):
+            text = self.tr("KINDS names {unknown}, which is no kind here. There are: {known}.")
+            raise GridError(text.format(unknown=", ".join(unknown), known=", ".join(known)))
         values = texts_of(rows.columns[field], field, title).tolist()
         kinds = np.empty(len(values), dtype=object)
         kinds[:] = [names.get(value, value) for value in values]

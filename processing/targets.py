@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from qgis.core import (
     QgsApplication,
@@ -32,10 +32,11 @@ from ..core.writing import write_text
 from .texts import tr
 
 _DATABASE = "postgres:"
-_LIBPQ = ("service=", "host=", "dbname=", "postgresql://", "postgres://")
-_PLATFORM = ("https://", "http://")
+_LIBPQ = re.compile(r"postgres(ql)?://|[a-z_]+\s*=", re.I)
+_PLATFORM = re.compile(r"https?://", re.I)
 _POSTGRES = "postgres"
-_PASSWORD = re.compile(r"\bpassword\s*=|://[^/@]*:[^/@]*@", re.I)
+# also written with percent signs, which libpq takes in addresses
+_PASSWORD = re.compile(r"password\s*=|://[^/@]*:[^/@]*@", re.I)
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,22 @@ class Place:
     @property
     def is_database(self) -> bool:
         """Return whether it is a database."""
-        return self.text.startswith((_DATABASE, *_LIBPQ))
+        return self.is_saved or bool(_LIBPQ.match(self.text))
+
+    @property
+    def is_saved(self) -> bool:
+        """Return whether it is a connection kept in QGIS."""
+        return self.text.startswith(_DATABASE) and "://" not in self.text
 
     @property
     def is_platform(self) -> bool:
         """Return whether it is a platform."""
-        return self.text.startswith(_PLATFORM)
+        return bool(_PLATFORM.match(self.text))
+
+    @property
+    def holds_password(self) -> bool:
+        """Return whether a password is in the text, where histories and models would keep it."""
+        return self.is_database and bool(_PASSWORD.search(unquote(self.text)))
 
     def connection(self) -> str:
         """Return what libpq is told, authentication expanded; it must be told to nobody else.
@@ -72,25 +83,21 @@ class Place:
             GridError: If there is no such connection or configuration, or a password is in the
                 text, where it would end up in histories and models.
         """
-        if self.text.startswith(_DATABASE):
+        if self.holds_password:
+            raise GridError(password_told())
+        if self.is_saved:
             uri = QgsDataSourceUri(_saved_uri(self.text.removeprefix(_DATABASE)))
             if self.auth:
                 uri.setAuthConfigId(self.auth)
             return str(uri.connectionInfo(True))  # noqa: FBT003 (QGIS's signature)
-        if _PASSWORD.search(self.text):
-            raise GridError(
-                tr(
-                    "TARGET holds a password. Leave it out: keep it in QGIS's authentication "
-                    "system, in a service file, or in .pgpass."
-                )
-            )
         if not self.auth:
             return self.text
         config = _auth_config(self.auth)
         user, password = config.config("username"), config.config("password")
         if "://" in self.text:
             mark = "&" if "?" in self.text else "?"
-            return f"{self.text}{mark}{urlencode({'user': user, 'password': password})}"
+            login = {"user": user, "password": password}
+            return f"{self.text}{mark}{urlencode(login, quote_via=quote)}"
         return f"{self.text} user={_quoted(user)} password={_quoted(password)}"
 
     def credentials(self) -> Credentials:
@@ -109,6 +116,14 @@ class Place:
             )
         config = _auth_config(self.auth)
         return Credentials(config.config("username"), config.config("password"))
+
+
+def password_told() -> str:
+    """Return what to say of a password in TARGET."""
+    return tr(
+        "TARGET holds a password. Leave it out: keep it in QGIS's authentication system, in a "
+        "service file, or in .pgpass."
+    )
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ..relations import Relations
 from ..soundness import require_sound
 from .gate import Gate, check_gate
 from .handover.profile import LONLAT, NATIVE, HandoverProfile
-from .handover.write import write_handover
+from .handover.write import fit_stack, write_handover
 from .manifest import LayerEntry, Manifest, describe_files, software_version
 from .names import folder_name, safe_names
 from .waivers import Waiver, waiver_columns
@@ -84,12 +84,15 @@ def pass_gate(draft: Draft, today: date) -> tuple[Draft, Gate]:
 
     Raises:
         GateError: If errors stand that no waiver covers.
-        GridError: If the edition is no fit name, or a layer is not sound.
+        GridError: If the edition is no fit name, a layer is not sound, or a value does not fit the
+            hand-over.
     """
     draft = replace(draft, edition=folder_name("EDITION", draft.edition))
     gate = check_gate(draft.check.findings, draft.waivers, today)
     for layer in draft.layers:
         require_sound(layer)
+    if draft.handover is not None:
+        fit_stack(draft.stack, draft.edition, draft.handover)
     return draft, gate
 
 

@@ -63,6 +63,8 @@ def read_contents(path: Path) -> Contents:
     """
     folder = path.parent if path.name == MANIFEST_NAME else path
     manifest = read_manifest(folder)
+    if manifest.sealed() != manifest or BASE not in [one.kind for one in manifest.layers]:
+        raise _altered(MANIFEST_NAME, manifest)
     content = folder / manifest.content
     _require_unaltered(content, manifest)
     geopackage = content / GEOPACKAGE
@@ -91,12 +93,16 @@ def _require_unaltered(content: Path, manifest: Manifest) -> None:
         except OSError:
             is_unaltered = False
         if not is_unaltered:
-            raise GridError(
-                "{file} of release {edition} is not what was released. "
-                "Fetch it again from where it was released.",
-                file=file.path,
-                edition=manifest.edition,
-            )
+            raise _altered(file.path, manifest)
+
+
+def _altered(file: str, manifest: Manifest) -> GridError:
+    return GridError(
+        "{file} of release {edition} is not what was released. "
+        "Fetch it again from where it was released.",
+        file=file,
+        edition=manifest.edition,
+    )
 
 
 def _grids(geopackage: Path, entry: LayerEntry) -> GridLayer:

@@ -90,3 +90,19 @@ def test_columns_are_sorted_text():
     columns = Admissions(TODAY, make_admissions("records", rows)).columns()
     assert columns["kind"].tolist() == ["city", "fire"]
     assert columns["valid_until"].tolist() == ["2026-12-31"] * 2
+
+
+def test_empty_layer_is_told_without_a_place():
+    nothing = GridLayer("fire", np.empty(0, dtype=str), np.empty(0, dtype=object))
+    assert faults(nothing) == [("not_admitted", "fire", "-")]
+
+
+@pytest.mark.parametrize("day", ["2026-11-301", "2026-11-30xyz", "2026-W48-1", "2026-02-30"])
+def test_day_is_read_strictly(day):
+    with pytest.raises(GridError, match="is no date"):
+        make_admissions("records", [{**FULL, "valid_until": day}])
+
+
+@pytest.mark.parametrize("day", ["20991231", "2099-12-31T00:00:00", "2099-12-31 00:00:00.000"])
+def test_day_may_carry_a_time(fire, day):
+    assert faults(fire, {**FULL, "valid_until": day}) == []

@@ -123,6 +123,20 @@ def test_states_are_compared_whatever_their_case():
     assert is_among(states, ["closed", "已办结"]).tolist() == [True, True, False, False]
 
 
+def test_event_without_a_state_is_never_handled():
+    states = np.array(["", None, "closed"], dtype=object)
+    assert is_among(states, ["closed", ""]).tolist() == [False, False, True]
+
+
+def test_altered_manifest_is_refused(release):
+    path = release / "manifest.json"
+    text = path.read_text(encoding="utf-8")
+    path.chmod(0o644)
+    path.write_text(text.replace("派出所", "消防队"), encoding="utf-8")
+    with pytest.raises(GridError, match=r"manifest\.json of release 2026-11 is not what was rel"):
+        read_contents(release)
+
+
 def test_no_event_at_all_is_no_trouble(release):
     contents = read_contents(release)
     nothing = np.empty(0, dtype=object)

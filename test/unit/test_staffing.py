@@ -79,6 +79,22 @@ def test_phone_numbers_are_among_the_columns_only_where_they_were_read():
     assert "phone" not in make_workers("staff", [row("001", "w1", phone=None)]).columns()
 
 
+def test_phone_number_that_one_row_leaves_out_is_taken_from_the_other():
+    workers = make_workers("staff", [row("001", "w1", phone=None), row("001", "w1", phone="139")])
+    assert workers.phone.tolist() == ["139"]
+
+
+def test_two_phone_numbers_of_one_worker_are_refused():
+    rows = [row("001", "w1", phone="138"), row("001", "w1", phone="139")]
+    with pytest.raises(GridError, match="row 2: worker w1 has two phone numbers"):
+        make_workers("staff", rows)
+
+
+def test_codes_kept_as_numbers_are_read_as_digits(base):
+    rows = [{"grid_code": 440308001001001.0, "worker_id": 7}, {"grid_code": 5.0, "worker_id": 8}]
+    assert make_workers("staff", rows).grid_code.tolist() == ["440308001001001", "5"]
+
+
 def test_rows_that_say_the_same_count_once():
     assert len(make_workers("staff", [row("001", "w1"), row("001", "w1")])) == 1
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ...errors import GridError, Message
 from ...layers import Column
+from ...records import find_day, text_of
 from .profile import (
     CONDITIONAL,
     DATE,
@@ -24,7 +25,6 @@ from .profile import (
 from .values import Source
 
 _TOLD_AT_MOST = 10
-_DAY = re.compile(r"(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d).*", re.S)
 _WHOLE = re.compile(r"[-+]?\d+")
 
 
@@ -46,8 +46,9 @@ def fit_layer(source: Source, form: LayerForm, profile: HandoverProfile) -> dict
         fitting = _Fitting(source, field, profile)
         fitted = [fitting.fit(value) for value in known[field.name].tolist()]
         columns[field.name] = _column([value for value, _ in fitted])
-        problems += fitting.told(why for _, why in fitted)
-        problems += fitting.told(_missing(field, columns[field.name], known))
+        reasons = [why for _, why in fitted]
+        missing = _missing(field, columns[field.name], known)
+        problems += fitting.told(why or lack for why, lack in zip(reasons, missing))
     if problems:
         raise _refusal(profile, problems)
     return columns
@@ -64,7 +65,7 @@ class _Fitting:
 
     def fit(self, value: Any) -> tuple[Any, Message | None]:
         """Return the value as it is handed over, and why it cannot be."""
-        if value is None or value == "" or value != value:  # noqa: PLR0124 (nan is no value)
+        if not text_of(value):
             return None, None
         by_type = {INTEGER: self._integer, NUMBER: self._number, DATE: _date}
         return by_type.get(self._field.type, self._text)(value)
@@ -82,7 +83,7 @@ class _Fitting:
                 )
 
     def _text(self, value: Any) -> tuple[Any, Message | None]:
-        text, longest = str(value), self._field.length
+        text, longest = text_of(value), self._field.length
         if not self._encoding:
             why = Message(
                 "{text} has {count} characters, at most {longest} fit. Shorten it.",
@@ -139,12 +140,12 @@ def _is_whole(value: Any) -> bool:
 
 
 def _date(value: Any) -> tuple[Any, Message | None]:
-    found = _DAY.fullmatch(str(value).strip())
-    if found is None:
+    day = find_day(text_of(value))
+    if day is None:
         return None, Message(
             "{value} is no date. Write it as YYYY-MM-DD or YYYYMMDD.", value=repr(value)
         )
-    return "".join(found.groups()), None
+    return f"{day:%Y%m%d}", None
 
 
 def _missing(field: Field, column: Column, known: dict[str, Column]) -> Iterator[Message | None]:
@@ -154,7 +155,7 @@ def _missing(field: Field, column: Column, known: dict[str, Column]) -> Iterator
             yield None
         elif field.constraint == MANDATORY:
             yield Message("it is mandatory, and empty. Fill it in.")
-        elif field.constraint == CONDITIONAL and known[field.when][row] not in (None, ""):
+        elif field.constraint == CONDITIONAL and text_of(known[field.when][row]):
             yield Message("it is empty, but {other} is filled. Fill in both.", other=field.when)
         else:
             yield None

@@ -131,7 +131,7 @@ def read_handover(name: str) -> HandoverProfile:
     """
     path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
     try:
-        members = tomllib.loads(path.read_text(encoding="utf-8"))
+        members = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         raise GridError(
             "There is no hand-over profile {name}. Give one of {known}, or the path of a file.",
@@ -179,7 +179,7 @@ def _layer_form(members: Mapping[str, Any], form: str) -> LayerForm:
     for field in fields:
         if names.count(field.name.casefold()) > 1 or field.name.casefold() in _OWN_NAMES:
             raise _FaultError(Message("two fields are called {name}.", name=field.name))
-        if field.constraint == CONDITIONAL and field.when.casefold() not in names:
+        if field.constraint == CONDITIONAL and not _names_another(field, fields):
             raise _FaultError(
                 Message(
                     "field {name} is conditional: `when` must name another field.", name=field.name
@@ -187,7 +187,14 @@ def _layer_form(members: Mapping[str, Any], form: str) -> LayerForm:
             )
     kinds = tuple(_text("layer.kinds", kind) for kind in _list("layer.kinds", members.get("kinds")))
     title = _text("layer.title", members.get("title", ""))
-    return LayerForm(kinds, _text("layer.name", members.get("name")), title, fields)
+    name = _text("layer.name", members.get("name"))
+    if not name.strip():
+        raise _FaultError(Message("{name} is missing or empty.", name="layer.name"))
+    return LayerForm(kinds, name, title, fields)
+
+
+def _names_another(field: Field, fields: Sequence[Field]) -> bool:
+    return any(field.when == other.name for other in fields if other is not field)
 
 
 def _field(members: Mapping[str, Any], form: str) -> Field:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...admission import Admission
 from ...layers import BASE, Column, GridLayer, Stack
+from ...records import text_of
 from ...workload import assign_buildings, sum_by_row
 from .profile import ATTRIBUTE, CONSTANT, Field
 
@@ -36,13 +37,13 @@ class Source:
         filled = np.full(len(self.layer), None, dtype=object)
         for source in reversed(field.sources):
             given = self._given(source)
-            there = [value is not None and value != "" for value in given.tolist()]
+            there = [text_of(value) != "" for value in given.tolist()]
             filled = np.where(there, given, filled)
         if field.part is None:
             return filled
         first, last = field.part
         parts = np.empty(len(filled), dtype=object)
-        parts[:] = [None if value is None else str(value)[first - 1 : last] for value in filled]
+        parts[:] = [text_of(value)[first - 1 : last] for value in filled]
         return parts
 
     def _given(self, source: str) -> Column:

@@ -10,6 +10,7 @@ import numpy as np
 from ...errors import GridError
 from ...files import FieldType, Table, write_csv, write_geopackage, write_shapefile
 from ...layers import Column, Geometries, GridLayer, Stack
+from ..names import safe_name
 from .fit import fit_layer
 from .profile import (
     DATE,
@@ -46,7 +47,6 @@ def fit_stack(
             "Choose another profile, or give the layers their kinds.",
             profile=profile.name,
         )
-    _require_names(fitted, profile)
     return fitted
 
 
@@ -72,30 +72,32 @@ def write_handover(
         GridError: If a value does not fit, or the place is read-only or full.
     """
     fitted = fit_stack(stack, edition, profile)
+    names = _layer_names({kind: form for kind, (form, _) in fitted.items()}, profile)
     folder.mkdir(parents=True)
     tables, forms = [], []
     for layer in (stack.base, *stack.professional):
         if layer.kind in fitted:
             form, columns = fitted[layer.kind]
             places = lonlat[layer.kind] if profile.coordinates == LONLAT else layer.geometries
-            tables.append(_table(layer, form, columns, places, crs[profile.coordinates]))
+            name = names[layer.kind]
+            tables.append(_table(name, layer, columns, places, crs[profile.coordinates]))
             forms.append(form)
+    types = [{field.name: _type(field) for field in form.fields} for form in forms]
     if profile.format == GEOPACKAGE:
-        write_geopackage(folder / f"{profile.name}.gpkg", tables)
+        write_geopackage(folder / f"{safe_name(profile.name)}.gpkg", tables, types)
     else:
-        for table, form in zip(tables, forms):
-            types = {field.name: _type(field) for field in form.fields}
-            write_shapefile(folder / f"{table.name}.shp", table, types, profile.encoding)
+        for table, own in zip(tables, types):
+            write_shapefile(folder / f"{table.name}.shp", table, own, profile.encoding)
     write_csv(folder / FIELDS_CSV, _fields_columns(tables, forms))
 
 
 def _table(
-    layer: GridLayer, form: LayerForm, columns: Mapping[str, Column], places: Geometries, crs: str
+    name: str, layer: GridLayer, columns: Mapping[str, Column], places: Geometries, crs: str
 ) -> Table:
     """Return a layer with its rows by code, so that the order they came in is no matter."""
     order = np.argsort(layer.codes, kind="stable")
-    sorted_columns = {name: column[order] for name, column in columns.items()}
-    return Table(form.name_for(layer.kind), sorted_columns, places[order], crs)
+    in_order = {field: column[order] for field, column in columns.items()}
+    return Table(name, in_order, places[order], crs)
 
 
 def _type(field: Field) -> FieldType:
@@ -106,11 +108,15 @@ def _type(field: Field) -> FieldType:
     return FieldType("str", field.length)
 
 
-def _require_names(
-    fitted: Mapping[str, tuple[LayerForm, object]], profile: HandoverProfile
-) -> None:
-    names = [form.name_for(kind).casefold() for kind, (form, _) in fitted.items()]
-    twice = sorted({name for name in names if names.count(name) > 1})
+def _layer_names(kinds: Mapping[str, LayerForm], profile: HandoverProfile) -> dict[str, str]:
+    """Return what each kind's layer is called, fit for files and tables.
+
+    Raises:
+        GridError: If two are called the same.
+    """
+    names = {kind: safe_name(form.name_for(kind)) for kind, form in kinds.items()}
+    alike = [name.casefold() for name in names.values()]
+    twice = sorted({name for name in alike if alike.count(name) > 1})
     if twice:
         raise GridError(
             "The hand-over profile {profile} gives two layers the name {name}. "
@@ -119,6 +125,7 @@ def _require_names(
             name=twice[0],
             place="{kind}",
         )
+    return names
 
 
 def _fields_columns(tables: list[Table], forms: list[LayerForm]) -> dict[str, Column]:

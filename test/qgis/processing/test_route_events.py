@@ -64,7 +64,7 @@ def test_layers_as_they_are_drawn_answer_like_a_release(run, rows, draw, release
 def test_either_a_release_or_layers_are_asked_for(problems, release, draw, events):
     given = {"EVENTS": events(("e1", IN_WEST, "", "")), "ROUTED": "TEMPORARY_OUTPUT"}
     base = draw([("001", WEST)], name="base")
-    for wrong in ({}, {"RELEASE": release, "BASE": base}):
+    for wrong in ({}, {"RELEASE": release, "BASE": base}, {"BASE": base}):
         assert "Give either RELEASE" in problems("routeevents", **given, **wrong)
 
 
@@ -78,6 +78,18 @@ def test_values_that_are_no_kinds_are_named(run, rows, release, events):
         ROUTED="TEMPORARY_OUTPUT",
     )
     assert rows(done["ROUTED"])[0]["responsible_kind"] == "fire"
+
+
+def test_kind_that_is_none_is_named(run, release, events):
+    with pytest.raises(QgsProcessingException, match="KINDS names fier, which is no kind here"):
+        run(
+            "routeevents",
+            EVENTS=events(("e1", IN_WEST, "火灾隐患", "open")),
+            RELEASE=release,
+            KIND_FIELD="matter",
+            KINDS="火灾隐患=fier",
+            ROUTED="TEMPORARY_OUTPUT",
+        )
 
 
 def test_handling_rates_are_counted_and_have_a_style(run, rows, release, events):

@@ -142,8 +142,54 @@ class TestOwnProfiles:
         with pytest.raises(GridError, match="takes 3 bytes in UTF-8, at most 2 fit"):
             hand_over(own(field, head='format = "shapefile"'), folder="b")
 
+    def test_fields_have_the_types_of_the_profile_whatever_is_in_them(self, hand_over, stack):
+        fields = (
+            '{ name = "C", from = "code", type = "text", length = 15 }',
+            '{ name = "H", from = "households", type = "integer", length = 9 }',
+            '{ name = "X", from = "attribute:none", type = "number", length = 9, decimals = 2 }',
+        )
+        folder = hand_over(own(*fields), Stack(stack.base))
+        with fiona.open(folder / "own.gpkg", layer="L") as source:
+            kinds = {
+                name: kind.partition(":")[0] for name, kind in source.schema["properties"].items()
+            }
+        assert kinds == {"C": "str", "H": "int", "X": "float"}
+
+    @pytest.mark.parametrize("kind", ["../../fire", "/fire", "a/b", "fire:east", "con", "消防"])
+    def test_kind_never_leads_out_of_the_folder(self, hand_over, stack, kind, tmp_path):
+        strange = GridLayer(kind, np.array(["f1"]), stack.professional[0].geometries)
+        before = set(tmp_path.rglob("*"))
+        folder = hand_over("shapefile", Stack(stack.base, (strange,)))
+        new = set(tmp_path.rglob("*")) - before - {folder}
+        assert {path.parent for path in new} == {folder}
+        assert len(list(folder.glob("*.shp"))) == 2
+
+    def test_number_of_another_program_is_handed_over_without_a_point(self, hand_over, stack):
+        numbers = {"parent": np.array([440308001.0, np.nan, 440308002.0])}
+        base = GridLayer("base", stack.base.codes, stack.base.geometries, attributes=numbers)
+        field = '{ name = "P", from = "attribute:parent", type = "text", length = 9 }'
+        found = values(hand_over(own(field), Stack(base)), "P")
+        assert found == [None, "440308002", "440308001"]
+
+    def test_profile_may_begin_with_a_byte_order_mark(self, hand_over):
+        assert values(hand_over("\ufeff" + own(FIELD)), "A") == sorted(CODES)
+
 
 class TestWhatDoesNotFit:
+    @pytest.mark.parametrize("day", ["2026-02-31", "2026-11-30xx", "2026-1130", "2026-W48-1"])
+    def test_day_that_does_not_exist_is_refused(self, hand_over, stack, day):
+        days = {"day": np.array([day] * 3, dtype=object)}
+        base = GridLayer("base", stack.base.codes, stack.base.geometries, attributes=days)
+        field = '{ name = "D", from = "attribute:day", type = "date" }'
+        with pytest.raises(GridError, match="is no date"):
+            hand_over(own(field), Stack(base))
+
+    def test_field_is_told_once(self, hand_over):
+        field = FIELD.replace("code", "attribute:name").replace('"text"', '"integer"')
+        with pytest.raises(GridError) as refused:
+            hand_over(own(field))
+        assert str(refused.value).count("440308001001003, field A") == 1
+
     @pytest.mark.parametrize(
         ("field", "told"),
         [
@@ -215,7 +261,9 @@ class TestFaultyProfiles:
             (own(FIELD.replace("20", "0")), "field A needs a length from 1"),
             (own(FIELD.replace('"code"', '"kode"')), "field A is to come from 'kode'"),
             (own(FIELD.replace('"M"', '"C"')), "field A is conditional"),
+            (own(FIELD.replace('"M"', '"C", when = "A"')), "field A is conditional"),
             (own(FIELD.replace('"M"', '"X"')), "A is 'X'. Use one of M, C, O"),
+            (own(FIELD).replace('name = "L"', 'name = " "'), "layer.name is missing or empty"),
             (own(FIELD.replace("length", "part = [0, 2], length")), "part is .first, last."),
             (
                 own(FIELD.replace('"A"', '"ABCDEFGHIJK"'), head='format = "shapefile"'),
