@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,7 @@ def write_geopackage(
         replacing(path) as part,
         fiona.Env(OGR_CURRENT_DATE=_WRITTEN),
     ):
-        for table, own in zip_longest(tables, types, fillvalue={}):
+        for table, own in zip(tables, types or [{}] * len(tables)):
             _write_layer(part, table, own)
 
 

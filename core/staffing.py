@@ -60,18 +60,18 @@ class Workers:
         )
 
 
-def make_workers(table: str, rows: Iterable[Mapping[str, Any]]) -> Workers:
+def make_workers(name: str, rows: Iterable[Mapping[str, Any]]) -> Workers:
     """Return the rows of a table as workers; rows that say the same count once.
 
     Args:
-        table: What to call the table in messages.
+        name: What to call the table in messages.
         rows: Values by column name.
 
     Raises:
         GridError: Naming the row (the first is 1) without a grid or a worker, or with another
             phone number for the same one.
     """
-    title = Message("Workers {table}", table=table)
+    title = Message("Workers {table}", table=name)
     phones: dict[tuple[str, ...], str] = {}
     for place, values in read_records(title, rows, WORKER_FIELDS, _NEEDED):
         *key, phone = values.values()
@@ -84,8 +84,8 @@ def make_workers(table: str, rows: Iterable[Mapping[str, Any]]) -> Workers:
             )
         phones[tuple(key)] = known or phone
     texts = sorted((*key, phone) for key, phone in phones.items())
-    values = np.array(texts, dtype=str).reshape(len(texts), len(WORKER_FIELDS))
-    return Workers(*(values[:, place] for place in range(len(WORKER_FIELDS))))
+    table = np.array(texts, dtype=str).reshape(len(texts), len(WORKER_FIELDS))
+    return Workers(*(table[:, place] for place in range(len(WORKER_FIELDS))))
 
 
 def find_staffing(base: GridLayer, workers: Workers, profile: RuleProfile) -> list[Findings]:
