@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg2
 import pytest
 import trustme
 from gridstrata.core.release.verify import verify_release
@@ -29,7 +30,6 @@ def sound(draw):
 @pytest.fixture(scope="module")
 def database():
     """Start a server, and yield how to connect to a database with PostGIS."""
-    psycopg2 = pytest.importorskip("psycopg2")
     with subprocess.Popen(
         [sys.executable, ROOT / "tools" / "throwaway_cluster.py"],
         stdin=subprocess.PIPE,

@@ -281,15 +281,15 @@ class Impatient:
             raise CancelledError
 
 
+@pytest.mark.timeout(60)
 def test_a_silent_platform_does_not_hold_up_who_cancels():
-    progress = Impatient()
+    patience = replace(HASTE, answer_s=3600)
     with listening(lambda line: None) as url, pytest.raises(CancelledError):
-        publish(url, progress=progress)
-    assert time.monotonic() - progress.since < 1
+        publish(url, progress=Impatient(), patience=patience)
 
 
+@pytest.mark.timeout(60)
 def test_who_waits_for_the_next_attempt_can_cancel():
-    progress = Impatient()
+    patience = replace(HASTE, first_wait_s=3600, longest_wait_s=3600)
     with serving(answering(503)) as url, pytest.raises(CancelledError):
-        publish(url, progress=progress, patience=replace(HASTE, first_wait_s=60, longest_wait_s=60))
-    assert time.monotonic() - progress.since < 2
+        publish(url, progress=Impatient(), patience=patience)
