@@ -1,0 +1,1 @@
+"""What a user does to base grids with the mouse, one gesture to a module."""
