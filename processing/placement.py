@@ -27,6 +27,20 @@ from .texts import tr
 _CHUNK = 64
 
 
+class PlacementError(GridError):
+    """A layer lies where it cannot be.
+
+    Attributes:
+        reading: How its coordinates have to be read, by a name of `core.placement`; "" when no
+            usual mistake explains the place.
+    """
+
+    def __init__(self, text: str, reading: str) -> None:
+        """Keep the reading beside the text, for callers that can mend it."""
+        super().__init__(text)
+        self.reading = reading
+
+
 def require_possible_place(
     title: str,
     crs: QgsCoordinateReferenceSystem,
@@ -36,47 +50,42 @@ def require_possible_place(
     """Refuse a layer far from where its CRS is used, when a usual mistake explains it.
 
     Raises:
-        GridError: Saying what the place looks like.
+        PlacementError: Saying what the place looks like.
     """
     area = area_of_use(crs, context)
     if area is None or boxes_touch(bounds, area):
         return
-    look = looks_like(bounds, area)
-    if look or crs.isGeographic():
-        raise GridError(
-            tr("Layer {layer} lies outside of where its CRS {crs} is used.").format(
-                layer=title, crs=crs.authid()
-            )
-            + " "
-            + (look or _check_crs())
-        )
+    reading = find_reading(bounds, area)
+    if reading or crs.isGeographic():
+        text = tr("Layer {layer} lies outside of where its CRS {crs} is used.")
+        raise _misplaced(text.format(layer=title, crs=crs.authid()), reading)
 
 
 def require_near(title: str, bounds: Bounds, expected: Bounds, base_title: str) -> None:
     """Refuse a layer whose bounds, in its own CRS, miss those of the base layer.
 
     Raises:
-        GridError: Saying what the place looks like.
+        PlacementError: Saying what the place looks like.
     """
     if not boxes_touch(bounds, expected):
-        _refuse_apart(title, base_title, looks_like(bounds, expected))
+        raise _apart(title, base_title, find_reading(bounds, expected))
 
 
 def require_touching(layer: GridLayer, base: GridLayer) -> None:
     """Refuse a layer none of whose grids meets a base grid.
 
     Raises:
-        GridError: Naming both layers.
+        PlacementError: Naming both layers.
     """
     for start in range(0, len(layer), _CHUNK):
         grids = layer.geometries[start : start + _CHUNK]
         if base.tree.query(grids, predicate="intersects").size:
             return
-    _refuse_apart(layer.title, base.title, "")
+    raise _apart(layer.title, base.title, "")
 
 
-def looks_like(bounds: Bounds, expected: Bounds) -> str:
-    """Return what wrong coordinates look like and how to mend them; "" if like nothing known."""
+def _looks_like(reading: str) -> str:
+    """Return what wrong coordinates look like and how to mend them."""
     sentences = {
         SWAPPED: tr("Its axes look swapped: exchange X and Y."),
         PREFIXED: tr(
@@ -96,11 +105,21 @@ def looks_like(bounds: Bounds, expected: Bounds) -> str:
             "definition: have the city's surveyors transform it to CGCS2000."
         ),
     }
-    return sentences.get(find_reading(bounds, expected), "")
+    return sentences.get(reading) or tr("Check its CRS and its coordinates.")
 
 
 def displaced(layer: GridLayer, base: GridLayer, to_metres: Transform) -> str:
     """Tell whether a layer fits the base only without the offset of Chinese internet maps.
+
+    Returns:
+        A sentence to show; "" when neither is displaced so, or they lie outside China.
+    """
+    off = find_displaced(layer, base, to_metres)
+    return "" if off is None else like_internet_map(off.title)
+
+
+def find_displaced(layer: GridLayer, base: GridLayer, to_metres: Transform) -> GridLayer | None:
+    """Return which of two layers fits the other only without the offset of internet maps.
 
     Args:
         layer: Grids in metres.
@@ -108,7 +127,7 @@ def displaced(layer: GridLayer, base: GridLayer, to_metres: Transform) -> str:
         to_metres: Any way into the CRS that these metres are measured in.
 
     Returns:
-        A sentence to show; "" when the layer is not displaced so, or lies outside China.
+        The displaced one; None when neither is displaced so, or they lie outside China.
     """
     # borders between many grids have no counterpart among few, but the other way round they do
     few, many = sorted((layer, base), key=len)
@@ -118,29 +137,26 @@ def displaced(layer: GridLayer, base: GridLayer, to_metres: Transform) -> str:
     places = sample_borders(few.geometries)
     degrees = from_degrees.back().coordinates(places)
     if not china().contains(*np.median(degrees, axis=0)):
-        return ""
+        return None
     offset = np.column_stack(gcj02_offset(degrees[:, 0], degrees[:, 1]))
     moves = {
-        few.title: from_degrees.coordinates(degrees - offset),
-        many.title: from_degrees.coordinates(degrees + offset),
+        "few": from_degrees.coordinates(degrees - offset),
+        "many": from_degrees.coordinates(degrees + offset),
     }
-    off = find_move(places, moves, many)
-    return _like_internet_map(off) if off else ""
+    return {"few": few, "many": many}.get(find_move(places, moves, many))
 
 
-def _refuse_apart(title: str, base_title: str, look: str) -> None:
-    raise GridError(
-        tr("Layer {layer} does not touch layer {base}.").format(layer=title, base=base_title)
-        + " "
-        + (look or _check_crs())
-    )
+def _apart(title: str, base_title: str, reading: str) -> PlacementError:
+    text = tr("Layer {layer} does not touch layer {base}.")
+    return _misplaced(text.format(layer=title, base=base_title), reading)
 
 
-def _check_crs() -> str:
-    return tr("Check its CRS and its coordinates.")
+def _misplaced(text: str, reading: str) -> PlacementError:
+    return PlacementError(f"{text} {_looks_like(reading)}", reading)
 
 
-def _like_internet_map(title: str) -> str:
+def like_internet_map(title: str) -> str:
+    """Return what to say of a layer drawn on an internet map."""
     return tr(
         "Layer {layer} looks as if it was drawn on a Chinese internet map (GCJ-02: Amap, Tencent): "
         "taken back by that map's offset, it fits the other layer much better. "

@@ -14,7 +14,9 @@ from .check_coverage import CheckCoverage
 from .check_stack import CheckStack
 from .compare_editions import CompareEditions
 from .compose_professional import ComposeProfessional
+from .correct_placement import CorrectPlacement
 from .design_base_grids import DesignBaseGrids
+from .inspect_layers import InspectLayers
 from .load_sample import LoadSample
 from .redivide_base_grids import RedivideBaseGrids
 from .release import ReleaseStack
@@ -29,7 +31,9 @@ ALGORITHMS = (
     RedivideBaseGrids,
     RepairCoverage,
     AlignProfessional,
+    CorrectPlacement,
     ComposeProfessional,
+    InspectLayers,
     CheckCoverage,
     CheckStack,
     BuildMapping,

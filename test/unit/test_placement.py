@@ -12,8 +12,11 @@ from gridstrata.core.placement import (
     boxes_touch,
     find_move,
     find_reading,
+    from_gcj02,
     gcj02_offset,
+    reread,
     sample_borders,
+    zone_in,
 )
 
 YANTIAN = np.array([520_600.0, 2_492_500.0, 536_000.0, 2_505_800.0])  # EPSG:4547
@@ -39,6 +42,46 @@ def test_offset_in_yantian_is_500_m_east_and_300_m_south():
     east, north = gcj02_offset(np.array([114.25]), np.array([22.57]))
     assert east[0] * 111_320 * np.cos(np.radians(22.57)) == pytest.approx(500, abs=10)
     assert north[0] * 110_750 == pytest.approx(-315, abs=10)
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        pytest.param((114.15, 22.50, 114.40, 22.70), id="Yantian"),
+        pytest.param((73.7, 18.2, 134.7, 53.5), id="all of China"),
+    ],
+)
+def test_places_come_back_from_gcj02_within_a_centimetre(corners):
+    generator = np.random.default_rng(1)
+    true = generator.uniform(corners[:2], corners[2:], (5000, 2))
+    drawn = true + np.column_stack(gcj02_offset(true[:, 0], true[:, 1]))
+    off_m = (from_gcj02(drawn) - true) * 111_320
+    assert np.abs(off_m).max() < 0.01
+
+
+def test_nothing_comes_back_from_gcj02_as_nothing():
+    assert from_gcj02(np.empty((0, 2))).shape == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("reading", "drawn"),
+    [
+        pytest.param(SWAPPED, YANTIAN[[1, 0, 3, 2]], id="swapped"),
+        pytest.param(PREFIXED, YANTIAN + PREFIX, id="zone in front"),
+        pytest.param(SWAPPED_PREFIXED, (YANTIAN + PREFIX)[[1, 0, 3, 2]], id="both"),
+    ],
+)
+def test_misread_coordinates_are_read_as_they_were_meant(reading, drawn):
+    zone = zone_in(drawn, reading)
+    assert zone == (0 if reading == SWAPPED else 38)
+    np.testing.assert_array_equal(reread(drawn.reshape(2, 2), reading, zone).ravel(), YANTIAN)
+
+
+def test_missing_zone_is_put_in_front():
+    expected = YANTIAN + PREFIX
+    zone = zone_in(expected, UNPREFIXED)
+    places = reread(YANTIAN.reshape(2, 2), UNPREFIXED, zone)
+    np.testing.assert_array_equal(places.ravel(), expected)
 
 
 @pytest.mark.parametrize(
