@@ -16,7 +16,7 @@ TRANSLATION := i18n/gridstrata_zh_CN
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help setup system test test-unit test-database test-qgis demo demo-real demo-design demo-repair bench bench-design \
-	bench-repair bench-release check lint typecheck coverage i18n qm styles model package link clean
+	bench-repair bench-release check lint typecheck coverage i18n qm styles model screenshots package link clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -116,6 +116,10 @@ styles: setup build/run ## Write the layer styles anew from tools/styles.py
 
 model: setup build/run ## Write the bundled models anew from tools/model.py
 	QT_HASH_SEED=0 $(HEADLESS) $(BIN)/python tools/model.py
+
+screenshots: setup qm ## Walk through the real QGIS Desktop, and write the pictures of the manual
+	@tools/install_system_packages screenshots
+	$(BIN)/python tools/screenshots.py $(ARGS)
 
 package: setup qm ## The zip for QGIS's plugin manager, tried in a fresh profile
 	$(BIN)/python tools/package.py

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from pathlib import Path
-
 import numpy as np
 import redrawn
 from gridstrata.core.files import Table, write_geopackage
+from qgis_run import run_in_qgis
 from table import print_table
 
-from plugin import ROOT, WORK
+from plugin import WORK
 
 CRS = "EPSG:4547"
-QGIS_PYTHON = ROOT / ".venv" / "bin" / "python"
 
 
 def run() -> None:
@@ -29,21 +25,7 @@ def run() -> None:
             _table("police", "code", truth.upper),
         ],
     )
-    told = subprocess.run(
-        [QGIS_PYTHON, Path(__file__).with_name("qgis_timer.py"), path, WORK],
-        check=True,
-        capture_output=True,
-        text=True,
-        env={
-            **os.environ,
-            "QT_QPA_PLATFORM": "offscreen",
-            "QGIS_CUSTOM_CONFIG_PATH": str(WORK / "profile"),
-            "XDG_RUNTIME_DIR": str(WORK),
-            "PYTHONPATH": "/usr/share/qgis/python/plugins",
-        },
-        cwd=ROOT / "bench",
-    )
-    seconds = dict(line.split("\t") for line in told.stdout.splitlines() if "\t" in line)
+    seconds = dict(run_in_qgis("qgis_timer.py", path, WORK))
     peer, ours = float(seconds["native:intersection"]), float(seconds["gridstrata:buildmapping"])
     print_table(
         f"Inside QGIS, {len(truth.base)} onto {len(truth.upper)} grids, file to file (goal: >= 5)",

@@ -1,6 +1,7 @@
 """This project and its peers on the same work, in one run.
 
-Usage: run.py [detection relations speed scale in_qgis job]   (none: all)
+Usage: run.py [detection relations speed scale in_qgis job drawing_meter drawing_tool findings_list
+workbench]   (none: all)
 """
 
 from __future__ import annotations
@@ -13,7 +14,18 @@ import shapely
 
 import plugin  # noqa: F401  (registers the checkout)
 
-PARTS = ("detection", "relations", "speed", "scale", "in_qgis", "job")
+PARTS = (
+    "detection",
+    "relations",
+    "speed",
+    "scale",
+    "in_qgis",
+    "job",
+    "drawing_meter",
+    "drawing_tool",
+    "findings_list",
+    "workbench",
+)
 
 
 def main() -> None:

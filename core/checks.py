@@ -53,6 +53,7 @@ def check_stack(stack: Stack, profile: RuleProfile, progress: Progress | None = 
             profile,
             frame=stack.frame,
             exclusions=stack.exclusions,
+            window=stack.window,
             progress=Span(progress, 0, 1 / n),
         )
     ]
@@ -79,11 +80,17 @@ def check_layer(
     *,
     frame: shapely.Geometry | None = None,
     exclusions: shapely.Geometry | None = None,
+    window: shapely.Geometry | None = None,
     progress: Progress | None = None,
 ) -> CoverageCheck:
     """Check one layer: the faults of its grids, and how they cover their frame."""
     check = check_coverage(
-        mended(layer), profile, frame=frame, exclusions=exclusions, progress=progress
+        mended(layer),
+        profile,
+        frame=frame,
+        exclusions=exclusions,
+        window=window,
+        progress=progress,
     )
     faults = find_faults(layer, profile)
     return CoverageCheck(join_findings([faults, check.findings]), check.mismatches)
@@ -137,7 +144,7 @@ def professional_ground(stack: Stack, base: GridLayer) -> Ground:
     to_cover = outline
     if stack.exclusions is not None:
         to_cover = shapely.difference(outline, stack.exclusions)
-    return Ground(to_cover, allowed)
+    return Ground(to_cover, allowed, stack.window)
 
 
 def _further_findings(stack: Stack, base: GridLayer, profile: RuleProfile) -> list[Findings]:

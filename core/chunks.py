@@ -83,6 +83,10 @@ def query_pairs(
 
 
 def _run(one: Callable[[int], Result], starts: range, progress: Progress) -> Iterator[Result]:
+    if len(starts) == 1:  # threads would only cost their start
+        progress.step(0)
+        yield one(starts[0])
+        return
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         futures = [pool.submit(one, start) for start in starts]
         try:

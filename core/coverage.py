@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -22,10 +22,15 @@ from .width import RESOLUTION_M, measure_width
 
 @dataclass(frozen=True)
 class Ground:
-    """What a layer must cover, and what it may: (multi)polygons, the first within the second."""
+    """What a layer must cover, and what it may: (multi)polygons, the first within the second.
+
+    Of both, only what lies in the window is looked at, where there is one: nothing is demanded and
+    nothing is forbidden beyond.
+    """
 
     to_cover: shapely.Geometry
     allowed: shapely.Geometry
+    window: shapely.Geometry | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ def check_coverage(
     *,
     frame: shapely.Geometry | None = None,
     exclusions: shapely.Geometry | None = None,
+    window: shapely.Geometry | None = None,
     progress: Progress | None = None,
 ) -> CoverageCheck:
     """Find where the grids of one layer overlap, leave ground uncovered or leave the frame.
@@ -57,12 +63,14 @@ def check_coverage(
         frame: (Multi)polygon that must be covered. None: the union of the grids with its enclosed
             holes; what is open to the outside is then no gap.
         exclusions: (Multi)polygon that may stay uncovered.
+        window: (Multi)polygon that is looked at; None: everything.
         progress: Told of the stages; may raise CancelledError.
 
     Returns:
         Findings, worst first, contents not counted yet, and mismatches.
     """
-    return check_ground(layer, profile, lay_ground(layer, frame, exclusions), progress)
+    ground = replace(lay_ground(layer, frame, exclusions), window=window)
+    return check_ground(layer, profile, ground, progress)
 
 
 def lay_ground(
@@ -168,17 +176,19 @@ def survey(layer: GridLayer, ground: Ground, progress: Progress) -> Plane:
     outside = directed_edges(polygon_parts(ground.to_cover))
     is_open, outside_is_open = find_unanswered(edges, outside)
     progress.step(0.5)
-    open_edges = edges.take(is_open)
-    drawn = [open_edges, outside.take(outside_is_open)]
+    drawn = [edges.take(is_open), outside.take(outside_is_open)]
     if ground.allowed is not ground.to_cover:
         limits = directed_edges(polygon_parts(ground.allowed))
         drawn.append(limits.take(find_apart(limits, outside)))
-    faces = _refine(layer, np.concatenate([edges.lines() for edges in drawn]))
+    if ground.window is not None:
+        drawn = [_seen(edges, ground.window) for edges in drawn]
+        drawn.append(directed_edges(polygon_parts(ground.window)))
+    faces = _refine(layer, np.concatenate([edges.lines() for edges in drawn]), ground.window)
     progress.step(0.7)
     covered = faces.depth > 0
     return Plane(
         faces,
-        open_edges,
+        drawn[0],
         _vertices(layer, drawn, faces),
         is_bare=~covered & _lies_in(faces, ground.to_cover),
         is_beyond=covered & ~_lies_in(faces, ground.allowed),
@@ -193,13 +203,22 @@ def _vertices(layer: GridLayer, drawn: list[Edges], faces: Faces) -> Vertices:
     return Vertices.at(np.concatenate(ends))
 
 
-def _refine(layer: GridLayer, lines: Geometries) -> Faces:
+def _seen(edges: Edges, window: shapely.Geometry) -> Edges:
+    """Return the edges that touch the window; the rim closes the faces that the others would."""
+    shapely.prepare(window)
+    return edges.take(shapely.intersects(window, edges.lines()))
+
+
+def _refine(layer: GridLayer, lines: Geometries, window: shapely.Geometry | None) -> Faces:
     """Divide the plane so that one set of grids covers each face that several grids share.
 
     Answered edges do not change how often a place is covered, but they do change by whom: where
-    ground is covered twice, the borders that run through it divide it too.
+    ground is covered twice, the borders that run through it divide it too. Faces beyond the
+    window, where there is one, are left out.
     """
     faces = divide_plane(lines, layer.tree)
+    if window is not None:
+        faces = faces.take(shapely.intersects(window, faces.points))
     is_shared = faces.depth > 1
     shared = faces.polygons[is_shared]
     if not len(shared):

@@ -135,6 +135,7 @@ class Stack:
         communities: The communities, for the nesting of base grids; None when not given.
         workers: Who works in the base grids; None when it is not said.
         admissions: Records of the professional layers; None when nobody asks for them.
+        window: What is looked at of the ground, a (multi)polygon; None: all of it.
     """
 
     base: GridLayer
@@ -145,6 +146,7 @@ class Stack:
     communities: GridLayer | None = None
     workers: Workers | None = None
     admissions: Admissions | None = None
+    window: shapely.Geometry | None = None
 
     def __post_init__(self) -> None:
         """Refuse two layers of one kind: their findings and relations could not be told apart."""

@@ -6,6 +6,7 @@ import math
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +75,9 @@ def read_profile(path: Path = DEFAULT_PROFILE) -> RuleProfile:
         GridError: If the file is missing, is no TOML, names an unknown setting, rule or severity,
             or has a value that is none.
     """
-    defaults = _parse(DEFAULT_PROFILE)
+    defaults = _defaults()
     try:
-        given = _parse(path)
+        given = defaults if path == DEFAULT_PROFILE else _parse(path)
     except OSError as error:
         raise GridError(
             "Rule profile {file} cannot be read: {reason}.", file=path.name, reason=error.strerror
@@ -96,6 +97,11 @@ def read_profile(path: Path = DEFAULT_PROFILE) -> RuleProfile:
         maximum=int(settings["size"]["maximum"]),
         severity=settings["severity"],
     )
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    return _parse(DEFAULT_PROFILE)
 
 
 def _parse(path: Path) -> dict[str, Any]:

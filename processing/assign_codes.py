@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from qgis.core import (
+    QgsFeatureRequest,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
@@ -296,6 +297,8 @@ def _is_part(value: Any) -> bool:
 class _NamelessInputs(Inputs):
     """Layers of a run, of which a field without a name holds nothing."""
 
-    def _read(self, given: Input, names: Sequence[str]) -> Rows:
-        rows = super()._read(given, [name for name in names if name])
+    def _read(
+        self, given: Input, names: Sequence[str], wanted: QgsFeatureRequest | None = None
+    ) -> Rows:
+        rows = super()._read(given, [name for name in names if name], wanted)
         return replace(rows, columns={"": np.full(len(rows), None), **rows.columns})

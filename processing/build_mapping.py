@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qgis.core import (
@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
+from ..core.communities import find_communities
 from ..core.graph import mapping_graph, write_graph
 from ..core.layers import Stack
 from ..core.relations import RELATION_CLASSES, Relations, build_relations
@@ -52,6 +53,7 @@ class BuildMapping(StackAlgorithm):
         self.add_professional()
         self.add_frame()
         self.add_buildings()
+        self.add_communities()
         self.add_widths()
         relations, components = self.tr("Relations"), self.tr("Components")
         links, graph = self.tr("Links between grids"), self.tr("Graph")
@@ -94,8 +96,9 @@ class BuildMapping(StackAlgorithm):
         relations = build_relations(
             stack, self.rule_profile(parameters, context), FeedbackProgress(feedback, 20, 80)
         )
+        communities = _communities(stack)
         with self.outputs(parameters, context, feedback) as outputs:
-            self._write(outputs, relations, stack, inputs)
+            self._write(outputs, relations, communities, stack, inputs)
         self.tell_drift(relations.drift, feedback)
         self._tell(relations, feedback)
         uncovered = int((relations.professional_code == "").sum())
@@ -105,8 +108,16 @@ class BuildMapping(StackAlgorithm):
             self.UNCOVERED_COUNT: uncovered,
         }
 
-    def _write(self, outputs: Outputs, relations: Relations, stack: Stack, inputs: Inputs) -> None:
-        outputs.write_layer(self.RELATIONS, relations_table(relations), NO_CRS)
+    def _write(
+        self,
+        outputs: Outputs,
+        relations: Relations,
+        communities: Mapping[str, str],
+        stack: Stack,
+        inputs: Inputs,
+    ) -> None:
+        table = relations_table(relations, communities)
+        outputs.write_layer(self.RELATIONS, table, NO_CRS)
         if outputs.is_wanted(self.LINKS):
             back = inputs.to_metres.back()
             links = links_table(relations, stack, back)
@@ -124,3 +135,11 @@ class BuildMapping(StackAlgorithm):
             counts = {name: int((of_kind == name).sum()) for name in RELATION_CLASSES}
             classes = ", ".join(f"{name} × {count}" for name, count in counts.items() if count)
             feedback.pushInfo(line.format(kind=kind, classes=classes))
+
+
+def _communities(stack: Stack) -> dict[str, str]:
+    """Return the community by code of the base grid; "" where communities are not given."""
+    codes = stack.base.codes.tolist()
+    if stack.communities is None:
+        return dict.fromkeys(codes, "")
+    return dict(zip(codes, find_communities(stack.base, stack.communities).tolist()))

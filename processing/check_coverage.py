@@ -10,7 +10,7 @@ from ..core.checks import check_layer
 from ..core.findings import with_contents
 from ..core.layers import BASE
 from .base import FeedbackProgress
-from .checking import CheckAlgorithm
+from .checking import CheckAlgorithm, Found
 from .layers import own_kind
 from .stack import DEFAULT_CODE
 
@@ -58,6 +58,6 @@ class CheckCoverage(CheckAlgorithm):
         )
         findings = with_contents(check.findings, buildings)
         with self.outputs(parameters, context, feedback) as outputs:
-            self.write_findings(outputs, findings, check.mismatches, inputs)
+            self.write_findings(outputs, Found(findings, check.mismatches), inputs)
         self.tell(findings, feedback)
         return {**outputs.results, **self.count(findings, check.mismatches)}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 from qgis.core import (
     QgsProcessing,
     QgsProcessingFeedback,
@@ -10,15 +13,60 @@ from qgis.core import (
 )
 
 from ..core.findings import ERROR, HINT, WARNING, Findings
+from ..core.findings_table import name_communities
+from ..core.layers import GridLayer
 from .base import Group
 from .inputs import Inputs
+from .layers import Table
 from .sinks import Outputs
 from .stack import StackAlgorithm
-from .tables import findings_table, mismatches_table
+from .tables import Reproject, findings_table, mismatches_table, placed_table
 from .texts import rule_titles, severity_titles
+from .vicinity import Place
 
 LINES = QgsProcessing.SourceType.TypeVectorLine
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check found, and what of it is to be written.
+
+    Attributes:
+        findings, mismatches: All that was found, numbers in metres.
+        communities: To say in which each of them lies; None when there are none.
+        place: The extent that they have to touch; None for all of them.
+    """
+
+    findings: Findings
+    mismatches: Findings
+    communities: GridLayer | None = None
+    place: Place | None = None
+
+    def tables(self, back: Reproject) -> tuple[Table, Table]:
+        """Return findings and mismatches to be written, in the CRS that `back` leads to.
+
+        Equal findings are numbered among all of them: the same ones have the same ids everywhere.
+        """
+        return (
+            self._table(findings_table(self.findings, back), self.findings),
+            self._table(mismatches_table(self.mismatches, back), self.mismatches),
+        )
+
+    def shown(self, back: Reproject) -> Found:
+        """Return what is written alone."""
+        if self.place is None:
+            return self
+        return Found(
+            self.findings.take(self.place.touched_by(back(self.findings.geometry))),
+            self.mismatches.take(self.place.touched_by(back(self.mismatches.geometry))),
+        )
+
+    def _table(self, table: Table, findings: Findings) -> Table:
+        placed = placed_table(table, name_communities(findings, self.communities))
+        if self.place is None or placed.geometries is None:
+            return placed
+        return placed.take(np.flatnonzero(self.place.touched_by(placed.geometries)))
 
 
 class CheckAlgorithm(StackAlgorithm):
@@ -43,17 +91,12 @@ class CheckAlgorithm(StackAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(self.WARNINGS, self.tr("Number of warnings")))
         self.addOutput(QgsProcessingOutputNumber(self.HINTS, self.tr("Number of hints")))
 
-    def write_findings(
-        self, outputs: Outputs, findings: Findings, mismatches: Findings, inputs: Inputs
-    ) -> None:
+    def write_findings(self, outputs: Outputs, found: Found, inputs: Inputs) -> None:
         """Write what was found, in the base layer's own CRS."""
         back = inputs.to_metres.back()
-        outputs.write_layer(
-            self.FINDINGS, findings_table(findings, back), back.target, style="findings"
-        )
-        outputs.write_layer(
-            self.MISMATCHES, mismatches_table(mismatches, back), back.target, style="mismatches"
-        )
+        findings, mismatches = found.tables(back)
+        outputs.write_layer(self.FINDINGS, findings, back.target, style="findings")
+        outputs.write_layer(self.MISMATCHES, mismatches, back.target, style="mismatches")
 
     def count(self, findings: Findings, mismatches: Findings) -> dict[str, int]:
         """Return the number of findings and mismatches by severity, as outputs."""

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from qgis.core import QgsProcessingContext, QgsProcessingFeatureSource, QgsProcessingFeedback
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+)
 
 from ..compat import plain_value
 from ..core.design.figures.feasibility import require_counts
@@ -83,10 +88,8 @@ class Inputs:
         self._context = context
         self._feedback = feedback
         self.doubts: list[str] = []
-        self.rows = self._read(base, base.fields)
-        boxes = _boxes(self.rows.geometries, base.title)
-        self.to_metres = self._way_to_metres(base, boxes)
-        self.base = _grids(base, self.rows, self.to_metres)
+        self.rows, self.to_metres = self._read_base(base)
+        self.base = grids_of(base, self.rows, self.to_metres)
         self._drawn = self.rows.geometries
 
     def professional(self, given: Input) -> GridLayer:
@@ -113,11 +116,11 @@ class Inputs:
         """Return the communities, as grids whose kind is their title."""
         rows, way = self._read_near(given, given.fields)
         self._remember(rows, way)
-        return _grids(given, rows, way)
+        return grids_of(given, rows, way)
 
     def places(self, given: Input) -> GridLayer:
         """Return points with their codes and the fields they carry."""
-        return _grids(given, *self._read_near(given, given.fields))
+        return grids_of(given, *self._read_near(given, given.fields))
 
     def way_back(self) -> ExactReturn:
         """Return the way into the base layer's CRS on which its vertices do not move at all."""
@@ -212,9 +215,9 @@ class Inputs:
         return buildings, names
 
     def _professional(self, given: Input) -> tuple[GridLayer, Rows, Transform]:
-        rows, way = self._read_near(given, given.fields)
-        layer = _grids(given, rows, way)
-        require_touching(layer, self.base)
+        rows, way = self._read_grids(given)
+        layer = grids_of(given, rows, way)
+        self._require_touching(layer)
         self._doubt_place(layer)
         return layer, rows, way
 
@@ -237,8 +240,15 @@ class Inputs:
             None if footprints is None else footprints[there],
         )
 
-    def _read(self, given: Input, names: Sequence[str]) -> Rows:
-        rows = read_rows(given.source, names, self._feedback)
+    def _read_base(self, base: Input) -> tuple[Rows, Transform]:
+        """Return the rows of the base layer, and the way from them into metres."""
+        rows = self._read(base, base.fields)
+        return rows, self._way_to_metres(base, _boxes(rows.geometries, base.title))
+
+    def _read(
+        self, given: Input, names: Sequence[str], wanted: QgsFeatureRequest | None = None
+    ) -> Rows:
+        rows = read_rows(given.source, names, self._feedback, wanted)
         if rows.simplified:
             text = tr("Layer {layer}: {details} are left out; shapes are read as plain polygons")
             details = ", ".join(rows.simplified)
@@ -247,14 +257,24 @@ class Inputs:
 
     def _read_near(self, given: Input, names: Sequence[str]) -> tuple[Rows, Transform]:
         """Return a layer's rows and the way from them into metres; refuse it when it lies away."""
-        rows = self._read(given, names)
-        crs = given.source.sourceCrs()
-        require_crs(crs, given.title)
-        way = Transform(crs, self.to_metres.target, self._context.transformContext())
+        rows, way = self._read(given, names), self._way_from(given)
         boxes = _boxes(rows.geometries, given.title)
         base = _around(_boxes(self.base.geometries, self.base.title))
         require_near(given.title, _around(boxes), bounds_in(base, way.back()), self.base.title)
         return rows, way
+
+    def _read_grids(self, given: Input) -> tuple[Rows, Transform]:
+        """Return the rows of a professional layer and the way from them into metres."""
+        return self._read_near(given, given.fields)
+
+    def _way_from(self, given: Input) -> Transform:
+        """Return the way from a layer to where the base layer is measured."""
+        crs = given.source.sourceCrs()
+        require_crs(crs, given.title)
+        return Transform(crs, self.to_metres.target, self._context.transformContext())
+
+    def _require_touching(self, layer: GridLayer) -> None:
+        require_touching(layer, self.base)
 
     def _way_to_metres(self, base: Input, boxes: NDArray[np.float64]) -> Transform:
         crs = base.source.sourceCrs()
@@ -314,7 +334,8 @@ def _amid(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.median((boxes[:, :2] + boxes[:, 2:]) / 2, axis=0)
 
 
-def _grids(given: Input, rows: Rows, to_metres: Transform) -> GridLayer:
+def grids_of(given: Input, rows: Rows, to_metres: Transform) -> GridLayer:
+    """Return what was read of a layer as grids, in metres."""
     codes = texts_of(rows.columns[given.code_field], given.code_field, given.title)
     attributes = {name: _plain_column(rows.columns[name]) for name in given.carried}
     return GridLayer(given.kind, codes, to_metres(rows.geometries), given.title, attributes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,18 @@ class Rows:
         columns = {name: column[rows] for name, column in self.columns.items()}
         return Rows(self.geometries[rows], columns, self.ids[rows], self.simplified)
 
+    def joined(self, others: Sequence[Rows]) -> Rows:
+        """Return these rows and others of the same layer and fields, each once, by their ids."""
+        parts = [self, *others]
+        ids, first = np.unique(np.concatenate([part.ids for part in parts]), return_index=True)
+        columns = {
+            name: np.concatenate([part.columns[name] for part in parts])[first]
+            for name in self.columns
+        }
+        shapes = np.concatenate([part.geometries for part in parts])[first]
+        simplified = dict.fromkeys(what for part in parts for what in part.simplified)
+        return Rows(shapes, columns, ids, tuple(simplified))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -90,6 +102,12 @@ class Table:
         """Return the number of rows."""
         return len(self.columns[0])
 
+    def take(self, rows: NDArray[np.intp]) -> Table:
+        """Return the table reduced to, and in the order of, `rows`."""
+        columns = [[column[row] for row in rows.tolist()] for column in self.columns]
+        shapes = None if self.geometries is None else self.geometries[rows]
+        return Table(self.fields, columns, self.wkb_type, shapes)
+
     def batches(self, size: int) -> Iterator[list[QgsFeature]]:
         """Yield the rows as features, `size` at a time."""
         for start in range(0, len(self), size):
@@ -103,16 +121,25 @@ class Table:
 
 
 def read_rows(
-    source: QgsProcessingFeatureSource, names: Sequence[str], feedback: QgsProcessingFeedback
+    source: QgsProcessingFeatureSource,
+    names: Sequence[str],
+    feedback: QgsProcessingFeedback,
+    wanted: QgsFeatureRequest | None = None,
 ) -> Rows:
     """Read geometries and the named fields; curves become segments, Z and M are left out.
+
+    Args:
+        source: A layer.
+        names: Fields.
+        feedback: Asked whether to stop.
+        wanted: Which features, such as those in a rectangle; None: all.
 
     Raises:
         CancelledError: If the user cancels meanwhile.
     """
     fields = source.fields()
     indices = [fields.lookupField(name) for name in names]
-    request = QgsFeatureRequest().setSubsetOfAttributes(indices)
+    request = QgsFeatureRequest(wanted or QgsFeatureRequest()).setSubsetOfAttributes(indices)
     wkbs: list[bytes | None] = []
     values: list[list[Any]] = []
     ids: list[int] = []
@@ -353,13 +380,16 @@ def _without_curves(wkb: bytes | None) -> bytes:
     return bytes(geometry.constGet().segmentize().asWkb().data())
 
 
+def column_of(values: Iterable[Any]) -> NDArray[np.object_]:
+    """Return attributes as a column, None where NULL."""
+    plain = [None if is_null(value) else value for value in values]
+    column = np.empty(len(plain), dtype=object)
+    column[:] = plain
+    return column
+
+
 def _columns(names: Sequence[str], values: list[list[Any]]) -> dict[str, NDArray[np.object_]]:
-    columns = {}
-    for place, name in enumerate(names):
-        column = np.empty(len(values), dtype=object)
-        column[:] = [None if is_null(row[place]) else row[place] for row in values]
-        columns[name] = column
-    return columns
+    return {name: column_of(row[place] for row in values) for place, name in enumerate(names)}
 
 
 def _feature(row: Sequence[Any], wkb: bytes | None = None) -> QgsFeature:

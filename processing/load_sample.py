@@ -108,12 +108,13 @@ class LoadSample(GridAlgorithm):
         for table in tables:
             uri = f"{path}|layername={table.name}"
             details = QgsProcessingContext.LayerDetails(table.name, context.project(), table.name)
-            style = _style(table.name)
+            style = style_of(table.name)
             if style.exists():
                 details.setPostProcessor(style_loader(style))
             context.addLayerToLoadOnCompletion(uri, details)
 
 
-def _style(layer: str) -> Path:
+def style_of(layer: str) -> Path:
+    """Return the style of one of the district's layers."""
     of_grids = STYLES / f"grids_{layer}.qml"
     return of_grids if of_grids.exists() else STYLES / f"{STYLES_AROUND.get(layer, layer)}.qml"

@@ -34,6 +34,8 @@ FINDING_FIELDS: Mapping[str, str] = {
     "residents": INTEGER,
     "message": TEXT,
 }
+# What the checks write: a finding, and the community it lies in.
+PLACED_FIELDS: Mapping[str, str] = {**FINDING_FIELDS, "community": TEXT}
 RELATION_FIELDS: Mapping[str, str] = {
     "kind": TEXT,
     "base_code": TEXT,
@@ -101,15 +103,28 @@ def mismatches_table(mismatches: Findings, reproject: Reproject) -> Table:
     )
 
 
+def placed_table(table: Table, communities: NDArray[np.object_]) -> Table:
+    """Return a table of findings or mismatches with the community that each lies in.
+
+    Args:
+        table: Of n rows.
+        communities: Codes, shape (n,); "" for none.
+    """
+    columns = [*table.columns, _plain(communities)]
+    return Table(make_fields(PLACED_FIELDS), columns, table.wkb_type, table.geometries)
+
+
 def summary_table(findings: Findings, mismatches: Findings) -> Table:
     """Return how many findings of each rule each kind has, and whom they touch, worst first."""
     rows = _totals(findings) + _totals(mismatches)
     return Table(make_fields(SUMMARY_FIELDS), _columns(rows, SUMMARY_FIELDS))
 
 
-def relations_table(relations: Relations) -> Table:
-    """Return the relation table."""
-    return Table(make_fields(RELATION_FIELDS), _relation_columns(relations))
+def relations_table(relations: Relations, community: Mapping[str, str]) -> Table:
+    """Return the relation table, at its end the community by code of the base grid."""
+    communities = [community[code] for code in relations.base_code.tolist()]
+    fields = make_fields({**RELATION_FIELDS, "community": TEXT})
+    return Table(fields, [*_relation_columns(relations), communities])
 
 
 def links_table(relations: Relations, stack: Stack, reproject: Reproject) -> Table:

@@ -62,6 +62,11 @@ def rule_titles() -> dict[str, str]:
     return {rule: words(f"rule.{rule}.title") for rule in RULES}
 
 
+def kind_title(kind: str) -> str:
+    """Return what to call a kind of grids; a kind of the user's own is called as it is."""
+    return read_texts(language()).kind(kind)
+
+
 def severity_titles() -> dict[str, str]:
     """Return what to call a severity, by its name, worst first."""
     words = read_texts(language())

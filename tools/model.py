@@ -62,7 +62,7 @@ MODELS = (
         "Check, map and release a stack",
         "Release",
         (
-            Step("check", "gridstrata:checkstack"),
+            Step("check", "gridstrata:checkstack", (), {"EXTENT": None}),
             Step("map", "gridstrata:buildmapping", ("check",)),
             Step("release", "gridstrata:release", ("check", "map")),
         ),

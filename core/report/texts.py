@@ -6,6 +6,7 @@ import html
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,11 @@ class Texts:
 
 def read_texts(locale: str) -> Texts:
     """Return the texts for a locale: Chinese for any Chinese one, else English."""
-    name = "zh_CN" if locale.lower().startswith("zh") else "en"
+    return _read("zh_CN" if locale.lower().startswith("zh") else "en")
+
+
+@cache
+def _read(name: str) -> Texts:
     tree = tomllib.loads((TEXT_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     return Texts(_flatten(tree))
 

@@ -4,10 +4,12 @@
 
 import pytest
 from gridstrata.dependencies import ExplainingPlugin, Problem
-from qgis.core import QgsApplication
-from qgis.gui import QgsMessageBar
+from qgis.core import QgsApplication, QgsProject
+from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, Qt
-from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QPushButton
+from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QPushButton
+
+DEFERRED_DELETE = 52
 
 
 class Interface:
@@ -17,6 +19,9 @@ class Interface:
         self.window = QMainWindow()
         self.bar = QgsMessageBar(self.window)
         self.menu = QMenu("Plugins", self.window)
+        self.canvas = QgsMapCanvas(self.window)
+        self.window.setCentralWidget(self.canvas)
+        self.icons, self.options = [], []
 
     def mainWindow(self):
         return self.window
@@ -26,6 +31,27 @@ class Interface:
 
     def messageBar(self):
         return self.bar
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def addToolBarIcon(self, action):
+        self.icons.append(action)
+
+    def removeToolBarIcon(self, action):
+        self.icons.remove(action)
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.options.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.options.remove(factory)
+
+    def addDockWidget(self, area, dock):
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):
+        self.window.removeDockWidget(dock)
 
 
 @pytest.fixture
@@ -62,23 +88,76 @@ def test_plugin_brings_its_provider_and_its_menu(load, interface):
     (entry,) = interface.menu.actions()
     assert entry.text() == "GridStrata"
     assert not entry.icon().isNull()
-    assert [action.text() for action in entry.menu().actions()] == ["Kinds and codes of layers…"]
+    assert [action.text() for action in entry.menu().actions()] == [
+        "GridStrata workbench",
+        "Manual",
+    ]
+    assert [action.text() for action in interface.icons] == ["GridStrata workbench"]
+    assert [factory.title() for factory in interface.options] == ["GridStrata"]
+
+
+def docks(interface):
+    return interface.window.findChildren(QDockWidget)
+
+
+def test_the_button_shows_the_workbench_and_hides_it(load, interface, qtbot):
+    interface.window.show()
+    load(interface)
+    assert docks(interface) == []
+    interface.icons[0].trigger()
+    (dock,) = docks(interface)
+    assert dock.isVisible()
+    assert dock.tabs.count() == 5
+    interface.icons[0].trigger()
+    assert not dock.isVisible()
+    interface.icons[0].trigger()
+    assert docks(interface) == [dock]
+    assert dock.isVisible()
+
+
+def receivers_of_the_project():
+    project = QgsProject.instance()
+    signals = ("layersAdded", "layersRemoved", "layersWillBeRemoved", "readProject", "cleared")
+    return [project.receivers(getattr(project, signal)) for signal in signals]
+
+
+def left_behind(interface):
+    """What a plugin could forget to take away again."""
+    QCoreApplication.sendPostedEvents(None, DEFERRED_DELETE)
+    QCoreApplication.processEvents()
+    return {
+        "providers": len(QgsApplication.processingRegistry().providers()),
+        "children": len(interface.window.children()),
+        "map items": len(interface.canvas.scene().items()),
+        "map tool": interface.canvas.mapTool(),
+        "menu": interface.menu.actions(),
+        "icons": list(interface.icons),
+        "options": list(interface.options),
+        "layers": list(QgsProject.instance().mapLayers()),
+        "tree": len(QgsProject.instance().layerTreeRoot().children()),
+        "receivers": receivers_of_the_project(),
+        "tasks": QgsApplication.taskManager().count(),
+        "messages": [item.text() for item in interface.bar.items()],
+    }
 
 
 def test_twenty_rounds_of_loading_leave_nothing_behind(interface, qgis_processing):
     import gridstrata
 
-    providers = len(QgsApplication.processingRegistry().providers())
-    children = len(interface.window.children())
+    QgsProject.instance().clear()
+    interface.window.show()
+    before = left_behind(interface)
     for _ in range(20):
         plugin = gridstrata.classFactory(interface)
         plugin.initGui()
+        interface.icons[0].trigger()
+        (dock,) = docks(interface)
+        for place in range(dock.tabs.count()):
+            dock.tabs.setCurrentIndex(place)
+            QCoreApplication.processEvents()
         plugin.unload()
-        QCoreApplication.sendPostedEvents(None, 52)  # deferred deletes
+        assert left_behind(interface) == before
     assert provider() is None
-    assert interface.menu.actions() == []
-    assert len(QgsApplication.processingRegistry().providers()) == providers
-    assert len(interface.window.children()) == children
 
 
 def test_plugin_loads_without_windows(load):
@@ -86,19 +165,14 @@ def test_plugin_loads_without_windows(load):
     assert provider() is not None
 
 
-def test_menu_opens_the_dialog_on_the_project(load, interface, monkeypatch):
-    from gridstrata.dialogs import layer_roles
+def test_the_menu_opens_the_manual(load, interface):
+    from gridstrata.dialogs.workbench.manual import ManualWindow
 
-    opened = []
-
-    def note(dialog):
-        opened.append(dialog)
-
-    monkeypatch.setattr(layer_roles.LayerRolesDialog, "exec", note)
     load(interface)
-    interface.menu.actions()[0].menu().actions()[0].trigger()
-    assert [dialog.windowTitle() for dialog in opened] == ["Kinds and codes of layers"]
-    assert opened[0].parent() is interface.window
+    interface.menu.actions()[0].menu().actions()[1].trigger()
+    (manual,) = interface.window.findChildren(ManualWindow)
+    assert "GridStrata" in manual.toPlainText()
+    manual.close()
 
 
 def test_unfit_package_gives_one_message_with_the_remedy_and_nothing_else(

@@ -75,6 +75,8 @@ def test_parameters_are_those_of_the_contract(provider):
         "BUILDINGS",
         "HOUSEHOLDS",
         "RESIDENTS",
+        "COMMUNITIES",
+        "COMMUNITY_CODE",
         "NOISE",
         "DRIFT",
         "RELATIONS",
@@ -94,7 +96,7 @@ def test_graph_of_another_format_is_refused_before_the_run(problems, stack, tmp_
 def test_relations_have_the_fields_and_shares_of_the_contract(run, stack, rows):
     results = run("buildmapping", **stack())
     relations = rows(results["RELATIONS"])
-    assert list(relations[0]) == [*RELATION_COLUMNS, "wkt"]
+    assert list(relations[0]) == [*RELATION_COLUMNS, "community", "wkt"]
     assert [(r["base_code"], r["professional_code"], r["base_share"]) for r in relations] == [
         ("001", "P1", pytest.approx(1)),
         ("002", "P1", pytest.approx(0.3)),
@@ -131,6 +133,53 @@ def test_uncovered_base_grid_has_a_row_without_a_professional_code(run, stack, r
     pairs = [(r["base_code"], r["professional_code"]) for r in rows(results["RELATIONS"])]
     assert pairs == [("001", "P1"), ("002", "")]
     assert (results["RELATION_COUNT"], results["UNCOVERED_COUNT"]) == (1, 1)
+
+
+def test_community_is_the_one_that_holds_most_of_the_base_grid(run, stack, draw, rows):
+    limits = [("west", box(X, Y, X + 160, Y + 100)), ("east", box(X + 160, Y, X + 200, Y + 100))]
+    communities = draw(limits, name="communities", code="number:string")
+    given = {"COMMUNITIES": communities, "COMMUNITY_CODE": "number"}
+    relations = rows(run("buildmapping", **stack(), **given)["RELATIONS"])
+    assert [(r["base_code"], r["community"]) for r in relations] == [
+        ("001", "west"),
+        ("002", "west"),
+        ("002", "west"),
+    ]
+
+
+def test_base_grid_outside_of_all_communities_has_none(run, stack, draw, rows):
+    communities = draw([("west", LEFT)], name="communities")
+    relations = rows(run("buildmapping", **stack(), COMMUNITIES=communities)["RELATIONS"])
+    assert [r["community"] for r in relations] == ["west", "", ""]
+
+
+def test_without_communities_the_field_is_empty(run, stack, rows):
+    assert {r["community"] for r in rows(run("buildmapping", **stack())["RELATIONS"])} == {""}
+
+
+@pytest.mark.parametrize(
+    ("shapes", "text"),
+    [
+        pytest.param(
+            [(None, LEFT)], "Layer communities has communities without a code. Give", id="NULL code"
+        ),
+        pytest.param([], "Layer communities is empty", id="empty"),
+        pytest.param(
+            [("far", box(X + 9e4, Y, X + 9.1e4, Y + 100))], "Layer communities", id="away"
+        ),
+    ],
+)
+def test_communities_that_cannot_work_are_refused(run, stack, draw, tmp_path, shapes, text):
+    given = {**stack(), "RELATIONS": str(tmp_path / "relations.gpkg")}
+    with pytest.raises(QgsProcessingException, match=text):
+        run("buildmapping", **given, COMMUNITIES=draw(shapes, name="communities"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_code_field_that_communities_do_not_have_is_refused_before_the_run(problems, stack, draw):
+    communities = draw([("west", LEFT)], name="communities")
+    text = problems("buildmapping", **stack(), COMMUNITIES=communities, COMMUNITY_CODE="no")
+    assert text == "Layer communities has no field no. Its fields are: code."
 
 
 def test_links_lead_from_base_grid_to_professional_grid(run, stack, rows):

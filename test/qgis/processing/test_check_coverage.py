@@ -178,7 +178,7 @@ def test_overlap_is_written_with_everything_the_contract_names(run, draw, rows, 
     layer = draw([("001", LEFT), ("002", RIGHT_OVER)])
     results = run("checkcoverage", INPUT=layer, FINDINGS="memory:")
     (row,) = rows(results["FINDINGS"])
-    assert list(row) == [*FIELDS, "wkt"]
+    assert list(row) == [*FIELDS, "community", "wkt"]
     assert len(row.pop("finding_id")) == 16
     assert row.pop("width_m") == pytest.approx(5, rel=0.01)
     assert shapely.equals(
@@ -196,6 +196,7 @@ def test_overlap_is_written_with_everything_the_contract_names(run, draw, rows, 
         "households": 0,
         "residents": 0,
         "message": "001, 002 cover the same ground, 5.0 m wide.",
+        "community": "",
     }
     assert (results["ERRORS"], results["WARNINGS"], results["HINTS"]) == (1, 0, 0)
     assert results["FINDINGS"].crs().authid() == "EPSG:4547"

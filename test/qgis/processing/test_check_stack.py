@@ -1,9 +1,19 @@
 """Algorithm checkstack: its parameters, what it refuses, what it finds in a stack."""
 
+from random import Random
+
 import pytest
 import shapely
+from gridstrata.core.files import write_geopackage
+from gridstrata.core.sample import make_district
+from gridstrata.core.sample.defects import inject_defects
+from gridstrata.core.sample.package import agreed_waivers, district_tables
 from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
     QgsProcessingException,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -12,6 +22,7 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsRectangle,
     QgsVectorLayer,
 )
 
@@ -232,3 +243,261 @@ def test_empty_layer_is_refused_with_its_name(run, stack, empty):
         QgsProcessingException, match=f"Layer {empty} is empty: nothing is drawn in it"
     ):
         run("checkstack", **given, FINDINGS="memory:")
+
+
+def test_findings_say_in_which_community_they_lie(run, stack, draw, rows):
+    communities = draw([("C1", LEFT), ("C2", RIGHT)], name="communities")
+    given = {**stack(CROSSING), "FINDINGS": "memory:", "MISMATCHES": "memory:"}
+    (row,) = rows(run("checkstack", **given, COMMUNITIES=communities)["FINDINGS"])
+    assert (row["rule"], row["community"]) == ("crossing", "C2")
+    (row,) = rows(run("checkstack", **given)["FINDINGS"])
+    assert row["community"] == ""
+
+
+def test_community_is_the_last_field(run, stack):
+    results = run("checkstack", **stack(), FINDINGS="memory:", MISMATCHES="memory:")
+    for name in ("FINDINGS", "MISMATCHES"):
+        assert results[name].fields().names()[-2:] == ["message", "community"]
+
+
+def test_extent_is_optional_and_advanced(provider):
+    algorithm = provider.algorithm("checkstack").create()
+    definition = algorithm.parameterDefinition("EXTENT")
+    assert isinstance(definition, QgsProcessingParameterExtent)
+    advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    assert definition.flags() & advanced
+    assert definition.flags() & optional
+
+
+@pytest.mark.parametrize(
+    "extent", ["somewhere", f"{X},{X},{Y},{Y + 100}", QgsRectangle(X, Y, X, Y)]
+)
+def test_extent_that_is_no_rectangle_is_refused(problems, stack, extent):
+    text = problems("checkstack", **stack(), FINDINGS="memory:", EXTENT=extent)
+    assert text.startswith("EXTENT is no rectangle. Draw one on the map")
+
+
+def test_only_findings_that_touch_the_extent_are_written_and_counted(run, draw, rows):
+    base = draw([("1", LEFT), ("2", RIGHT), ("3", box(X + 200, Y, X + 300, Y + 100))], name="base")
+    police = draw(
+        [
+            ("P1", box(X, Y, X + 130, Y + 100)),
+            ("P2", box(X + 130, Y, X + 250, Y + 100)),
+            ("P3", box(X + 250, Y, X + 300, Y + 100)),
+        ],
+        name="police",
+    )
+    given = {"BASE": base, "PROFESSIONAL": [police], "FINDINGS": "memory:", "SUMMARY": "memory:"}
+    results = run("checkstack", **given, EXTENT=QgsRectangle(X + 260, Y, X + 280, Y + 10))
+    assert [row["base_codes"] for row in rows(results["FINDINGS"])] == ["3"]
+    assert results["ERRORS"] == 1
+    assert [row["count"] for row in rows(results["SUMMARY"])] == [1]
+
+
+def test_extent_in_another_crs_is_brought_to_the_base_layers(run, stack, rows, reproject):
+    (wkt,) = reproject([box(X + 110, Y + 10, X + 120, Y + 20)], "EPSG:4547", "EPSG:4490")
+    west, south, east, north = shapely.from_wkt(wkt).bounds
+    extent = f"{west},{east},{south},{north} [EPSG:4490]"
+    results = run("checkstack", **stack(CROSSING), FINDINGS="memory:", EXTENT=extent)
+    assert [row["rule"] for row in rows(results["FINDINGS"])] == ["crossing"]
+
+
+def test_geographic_layers_are_checked_in_an_extent_too(run, draw, rows, reproject):
+    def degrees(drawn):
+        shapes = reproject([wkt for _, wkt in drawn], "EPSG:4547", "EPSG:4490")
+        return list(zip([code for code, _ in drawn], shapes))
+
+    given = {
+        "BASE": draw(degrees(BASE), "EPSG:4490"),
+        "PROFESSIONAL": [draw(degrees(CROSSING), "EPSG:4490", name="police")],
+        "FINDINGS": "memory:",
+    }
+    (whole,) = rows(run("checkstack", **given)["FINDINGS"])
+    (here,) = rows(run("checkstack", **given, EXTENT=given["BASE"].extent())["FINDINGS"])
+    assert here == whole
+    west = QgsRectangle(given["BASE"].extent())
+    west.setXMaximum(west.xMinimum() + west.width() / 4)
+    assert rows(run("checkstack", **given, EXTENT=west)["FINDINGS"]) == []
+
+
+def test_extent_beside_all_layers_has_no_findings(run, stack):
+    extent = QgsRectangle(X + 5000, Y, X + 5100, Y + 100)
+    frame = {"FRAME": stack()["BASE"]}
+    results = run("checkstack", **stack(CROSSING), **frame, FINDINGS="memory:", EXTENT=extent)
+    assert results["FINDINGS"].featureCount() == 0
+
+
+@pytest.mark.parametrize("frame", [True, False])
+def test_hole_that_reaches_out_of_the_extent_is_found_whole(run, draw, rows, frame):
+    ring = [
+        ("w", box(X, Y, X + 100, Y + 900)),
+        ("e", box(X + 800, Y, X + 900, Y + 900)),
+        ("s", box(X + 100, Y, X + 800, Y + 100)),
+        ("n", box(X + 100, Y + 800, X + 800, Y + 900)),
+    ]
+    base = draw(ring, name="base")
+    police = draw([("P", box(X, Y, X + 900, Y + 900))], name="police")
+    given = {"BASE": base, "PROFESSIONAL": [police], "FINDINGS": "memory:"}
+    if frame:
+        given["FRAME"] = draw([("f", box(X, Y, X + 900, Y + 900))], name="frame")
+    whole = rows(run("checkstack", **given)["FINDINGS"])
+    extent = QgsRectangle(X + 300, Y + 300, X + 310, Y + 310)
+    assert rows(run("checkstack", **given, EXTENT=extent)["FINDINGS"]) == whole
+    assert "blind_spot" in [row["rule"] for row in whole]
+
+
+def test_code_used_twice_is_told_wherever_the_other_grid_lies(run, draw, rows):
+    far = box(X + 5000, Y, X + 5100, Y + 100)
+    given = {
+        "BASE": draw([("1", LEFT), ("2", RIGHT), ("2", far)], name="base"),
+        "PROFESSIONAL": [draw([("P", LEFT), ("P", RIGHT), ("Q", far)], name="police")],
+        "BUILDINGS": draw(
+            [("h", f"POINT({X + 5050} {Y + 50})", 400)], kind="Point", households="integer"
+        ),
+        "HOUSEHOLDS": "households",
+        "FINDINGS": "memory:",
+    }
+    extent = QgsRectangle(X + 150, Y + 10, X + 160, Y + 20)
+    found = rows(run("checkstack", **given, EXTENT=extent)["FINDINGS"])
+    assert found == [row for row in rows(run("checkstack", **given)["FINDINGS"]) if row in found]
+    twice = {row["kind"]: row for row in found if row["rule"] == "duplicate_code"}
+    assert sorted(twice) == ["base", "police"]
+    assert twice["base"]["households"] == 400
+
+
+def test_worker_of_several_grids_is_told_wherever_these_lie(run, draw, rows):
+    far = box(X + 5000, Y, X + 5100, Y + 100)
+    workers = QgsVectorLayer("None?field=grid_code:string&field=worker_id:string", "w", "memory")
+    for grid, worker in (("1", "w1"), ("2", "w2"), ("3", "w2")):
+        feature = QgsFeature(workers.fields())
+        feature.setAttributes([grid, worker])
+        workers.dataProvider().addFeatures([feature])
+    drawn = [("1", LEFT), ("2", RIGHT), ("3", far)]
+    given = {
+        "BASE": draw(drawn, name="base"),
+        "PROFESSIONAL": [draw(drawn, name="police")],
+        "WORKERS": workers,
+        "FINDINGS": "memory:",
+    }
+    extent = QgsRectangle(X + 150, Y + 10, X + 160, Y + 20)
+    (row,) = rows(run("checkstack", **given, EXTENT=extent)["FINDINGS"])
+    assert (row["rule"], row["base_codes"]) == ("shared_worker", "2;3")
+    assert [row] == rows(run("checkstack", **given)["FINDINGS"])
+
+
+def test_layer_that_lies_elsewhere_is_refused_with_an_extent_too(run, stack, draw):
+    away = draw([("F", box(X + 90_000, Y, X + 90_100, Y + 100))], name="fire")
+    given = {**stack(), "FINDINGS": "memory:", "EXTENT": QgsRectangle(X, Y, X + 10, Y + 10)}
+    given["PROFESSIONAL"] = [*given["PROFESSIONAL"], away]
+    with pytest.raises(QgsProcessingException, match="Layer fire does not touch layer base"):
+        run("checkstack", **given)
+
+
+@pytest.mark.parametrize("empty", ["base", "police"])
+def test_empty_layer_is_refused_with_an_extent_too(run, stack, empty):
+    given = stack(base=[]) if empty == "base" else stack([])
+    extent = QgsRectangle(X, Y, X + 10, Y + 10)
+    with pytest.raises(QgsProcessingException, match=f"Layer {empty} is empty"):
+        run("checkstack", **given, FINDINGS="memory:", EXTENT=extent)
+
+
+@pytest.fixture(scope="module")
+def district_file(tmp_path_factory):
+    """The sample district with defects, written once."""
+    path = tmp_path_factory.mktemp("district") / "district.gpkg"
+    whole = make_district(1)
+    faulty, defects = inject_defects(whole, 1)
+    write_geopackage(path, district_tables(faulty, agreed_waivers(whole), defects))
+    return path
+
+
+@pytest.fixture
+def district(district_file):
+    """Parameters of checkstack for the sample district with defects."""
+
+    def layer(name):
+        return f"{district_file}|layername={name}"
+
+    kinds = ("police", "fire", "safety", "health", "city_management")
+    return {
+        "BASE": layer("base"),
+        "PROFESSIONAL": [layer(kind) for kind in kinds],
+        "FRAME": layer("frame"),
+        "EXCLUSIONS": layer("exclusions"),
+        "COMMUNITIES": layer("communities"),
+        "BUILDINGS": layer("buildings"),
+        "HOUSEHOLDS": "households",
+        "RESIDENTS": "residents",
+        "WORKERS": layer("workers"),
+        "ADMISSIONS": layer("admissions"),
+        "FINDINGS": "memory:",
+        "MISMATCHES": "memory:",
+    }
+
+
+def extent_of(source):
+    """Return the extent of a layer given as text."""
+    return QgsVectorLayer(source, "layer", "ogr").extent()
+
+
+def found_in(results):
+    """Return findings and mismatches by id: values and geometry."""
+    return {
+        feature["finding_id"]: (feature.attributes(), feature.geometry())
+        for name in ("FINDINGS", "MISMATCHES")
+        for feature in results[name].getFeatures()
+    }
+
+
+def random_extents(random, found, around, count):
+    """Yield rectangles of a metre to two kilometres, half of them where something was found."""
+    places = [geometry.boundingBox() for _, geometry in found.values() if not geometry.isNull()]
+    for _ in range(count):
+        width, height = (10 ** random.uniform(0, 3.3) for _ in range(2))
+        place = random.choice(places) if random.random() < 0.5 else around
+        x = random.uniform(place.xMinimum() - width / 2, place.xMaximum() + width / 2)
+        y = random.uniform(place.yMinimum() - height / 2, place.yMaximum() + height / 2)
+        yield QgsRectangle(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "count"),
+    [
+        pytest.param((), 50, id="everything"),
+        pytest.param(("FRAME",), 12, id="no frame"),
+        pytest.param(("FRAME", "EXCLUSIONS", "COMMUNITIES", "BUILDINGS", "HOUSEHOLDS",
+                      "RESIDENTS", "WORKERS", "ADMISSIONS"), 12, id="grids alone"),
+    ],
+)  # fmt: skip
+def test_extent_finds_what_a_check_of_everything_finds_there(run, district, left_out, count):
+    given = {name: value for name, value in district.items() if name not in left_out}
+    whole = found_in(run("checkstack", **given))
+    for extent in random_extents(Random(7), whole, extent_of(given["BASE"]), count):  # noqa: S311
+        box_ = QgsGeometry.fromRect(extent)
+        expected = {
+            id_: values
+            for id_, (values, geometry) in whole.items()
+            if geometry.intersects(box_) and values[1] != "not_admitted"
+        }
+        found = found_in(run("checkstack", **given, EXTENT=extent))
+        assert sorted(found) == sorted(expected), extent.toString()
+        for id_, values in expected.items():
+            assert found[id_][0] == pytest.approx(values, rel=1e-9, abs=1e-9)
+
+
+def test_drift_that_is_estimated_is_that_of_whole_layers(run, district):
+    given = {**district, "DRIFT": 0}
+    whole = found_in(run("checkstack", **given))
+    extent = next(random_extents(Random(3), whole, extent_of(given["BASE"]), 1))  # noqa: S311
+    found = found_in(run("checkstack", **given, EXTENT=extent))
+    assert set(found) <= set(whole)
+
+
+def test_report_of_an_extent_shows_its_findings_alone(run, district, tmp_path):
+    path = tmp_path / "report.html"
+    middle = extent_of(district["BASE"]).center()
+    place = QgsRectangle(middle.x(), middle.y(), middle.x() + 900, middle.y() + 900)
+    results = run("checkstack", **district, EXTENT=place, REPORT=str(path))
+    assert path.exists()
+    assert 0 < results["FINDINGS"].featureCount() < 60

@@ -1,7 +1,12 @@
 """What a layer's name and fields speak of."""
 
 import pytest
-from gridstrata.dialogs.guesses import count_code_faults, guess_code_field, guess_kind
+from gridstrata.dialogs.guesses import (
+    guess_code_field,
+    guess_count_field,
+    guess_kind,
+    guess_roles,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +39,49 @@ def test_code_field_is_guessed_from_the_names(fields, field):
     assert guess_code_field(fields) == field
 
 
-def test_missing_and_repeated_codes_are_counted_apart():
-    assert count_code_faults(["a", "", "b", "a", "", "a", "c", "c"]) == (2, 2)
+ALL = ("base", "frame", "police", "exclusions", "buildings", "workers")
 
 
-def test_sound_codes_have_no_faults():
-    assert count_code_faults(["a", "b"]) == (0, 0)
+def guess(names, free=ALL, fitting=None):
+    ids = dict(enumerate(names))
+    by_id = {str(number): name for number, name in ids.items()}
+    roles = {role: set(by_id) if fitting is None else fitting.get(role, ()) for role in free}
+    return {role: by_id[key] for role, key in guess_roles(by_id, roles).items()}
+
+
+def test_every_role_goes_to_one_layer_called_so():
+    names = ["Buildings 2024", "盐田区基础网格", "frame", "police", "roads", "网格员"]
+    assert guess(names) == {
+        "frame": "frame",
+        "police": "police",
+        "buildings": "Buildings 2024",
+        "base": "盐田区基础网格",
+        "workers": "网格员",
+    }
+
+
+def test_layer_called_just_like_the_role_goes_before_one_that_mentions_it():
+    assert guess(["a police draft", "police"]) == {"police": "police"}
+    assert guess(["reservoirs", "exclusions"]) == {"exclusions": "exclusions"}
+    assert guess(["district outline", "subdistricts", "Frame"]) == {"frame": "Frame"}
+
+
+def test_role_that_is_taken_is_not_given_away():
+    assert guess(["police", "base"], free=("base",)) == {"base": "base"}
+
+
+def test_layer_of_other_shapes_does_not_get_the_role():
+    assert guess(["base", "base lines"], fitting={"base": {"1"}}) == {"base": "base lines"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "what", "field"),
+    [
+        pytest.param(["id", "households"], "households", "households", id="the word itself"),
+        pytest.param(["楼栋编码", "总户数"], "households", "总户数", id="Chinese"),
+        pytest.param(["id", "Population_2020"], "residents", "Population_2020", id="population"),
+        pytest.param(["id", "name"], "residents", "", id="none"),
+    ],
+)
+def test_field_of_counts_is_guessed_from_the_names(fields, what, field):
+    assert guess_count_field(fields, what) == field

@@ -1,0 +1,1 @@
+"""The panel Check: what is wrong, where, and what becomes of it."""

@@ -1,0 +1,93 @@
+"""What mending gave back: the shapes that changed, what goes with them, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from qgis.core import QgsGeometry, QgsVectorLayer
+
+from ...core.errors import GridError
+from ...processing.layers import title_of
+from ...processing.texts import tr
+from .part import CODE, FEATURE, Part
+from .rows import FindingRows
+
+
+def new_shapes(
+    layer: QgsVectorLayer | None, part: Part, codes: Collection[str] | None = None
+) -> Iterator[tuple[int, QgsGeometry]]:
+    """Yield the new shapes by feature id: of the grids of some codes, or of all."""
+    for row in [] if layer is None else layer.getFeatures():
+        number, shape = int(row[FEATURE]), row.geometry()
+        wanted = codes is None or row[CODE] in codes
+        if wanted and not shape.isNull() and _multi(shape) != _multi(part.drawn[number]):
+            yield number, shape
+
+
+def moved_with(codes: set[str], changes: QgsVectorLayer | None) -> set[str]:
+    """Return all grids that gave ground to some grids or took some, and those of these, and so on.
+
+    With all of them moved, no gap and no overlap is left; with some of them, there would be.
+    """
+    pairs = [
+        (str(row["giver"] or ""), str(row["taker"] or ""))
+        for row in ([] if changes is None else changes.getFeatures())
+    ]
+    moved: set[str] = set()
+    found = codes
+    while found - moved:
+        moved |= found
+        found = {code for pair in pairs if moved.intersection(pair) for code in pair}
+    return moved
+
+
+def _multi(shape: QgsGeometry) -> bytes:
+    """Return a shape as bytes that are the same for a polygon and a multipolygon of one."""
+    plain = QgsGeometry(shape)
+    plain.convertToMultiType()
+    plain.get().dropZValue()
+    plain.get().dropMValue()
+    return bytes(plain.asWkb())
+
+
+def of_type(layer: QgsVectorLayer, shape: QgsGeometry) -> QgsGeometry:
+    """Return a shape of the type that a layer holds.
+
+    Raises:
+        GridError: If it is in several parts and the layer holds single ones.
+    """
+    parts = shape.coerceToType(layer.wkbType())
+    if len(parts) != 1:
+        raise GridError(
+            tr(
+                "Layer {layer} cannot hold grids in several parts, as this one would become. "
+                "Draw the border by hand."
+            ).format(layer=title_of(layer))
+        )
+    return parts[0]
+
+
+def require_same(layer: QgsVectorLayer, part: Part, shapes: Mapping[int, QgsGeometry]) -> None:
+    """Refuse to change grids that are not drawn as they were when the mending began.
+
+    Raises:
+        GridError: Naming the layer.
+    """
+    for number in shapes:
+        if _multi(layer.getGeometry(number)) != _multi(part.drawn[number]):
+            raise GridError(
+                tr("Layer {layer} was edited meanwhile. Mend again.").format(layer=title_of(layer))
+            )
+
+
+def reasons_left(layer: QgsVectorLayer | None, findings: FindingRows) -> list[str]:
+    """Return why some of the findings are left, each reason once."""
+    wanted = {
+        (findings.rule[row], findings.base_codes[row], findings.professional_codes[row])
+        for row in range(len(findings))
+    }
+    reasons: dict[str, None] = {}
+    for row in [] if layer is None else layer.getFeatures():
+        if (row["rule"], row["base_codes"], row["professional_codes"]) in wanted:
+            reasons[row["reason"]] = None
+    return list(reasons)

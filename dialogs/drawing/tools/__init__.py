@@ -1,0 +1,1 @@
+"""The tools on the map, one gesture to a module."""

@@ -1,0 +1,1 @@
+"""The workbench: one dock, and what its panels share."""
