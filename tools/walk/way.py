@@ -35,7 +35,6 @@ def _stack(hand: Hand) -> Iterator[object]:
     yield hand.is_idle
     hand.click(stack.sample_button)
     yield lambda: hand.dialog() is not None
-    hand.picture("02-folder")
     _agree(hand)
     yield lambda: len(hand.dock.session.roles.kinds()) == _KINDS
     yield hand.is_idle
