@@ -804,6 +804,10 @@
       <translation>网格已有的编码</translation>
     </message>
     <message>
+      <source>Codes…</source>
+      <translation>编码…</translation>
+    </message>
+    <message>
       <source>Com&amp;pare</source>
       <translation>比较(&amp;P)</translation>
     </message>
@@ -2478,6 +2482,10 @@
     <message>
       <source>Number of warnings</source>
       <translation>警告数</translation>
+    </message>
+    <message>
+      <source>Number the base grids by a code scheme: opens Assign codes, filled in</source>
+      <translation>按编码方案给基础网格编码：打开已填好的“分配编码”</translation>
     </message>
     <message>
       <source>OBJECT_CLASS is {given}. Scheme {scheme} needs one of {width} digits.</source>

@@ -7,6 +7,7 @@ from typing import Any
 from qgis.core import QgsVectorLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.errors import GridError
 from ...core.layers import BASE
@@ -17,6 +18,7 @@ from ..workbench.results import Results
 from ..workbench.roles import ATOMS, BUILDINGS, COMMUNITIES
 from ..workbench.runner import Run
 from ..workbench.session import Session
+from ..workbench.settings import read_settings
 from .barriers import BarrierChoice
 from .locks import lock_field
 from .redivided import put_in
@@ -80,14 +82,40 @@ class Designs(QObject):
             title=tr("Re-divide base grids"),
         )
 
-    def _parameters(self, algorithm: str, *needed: str) -> dict[str, Any] | None:
-        """Return what the roles and settings say; None, and the reason told, if a role is free."""
+    def number(self) -> QWidget | None:
+        """Open the dialog of the algorithm that gives codes, filled in; it has more to ask."""
+        if self._lacks(BASE, COMMUNITIES):
+            return None
+        import processing
+
+        dialog = processing.createAlgorithmDialog("gridstrata:assigncodes", self.numbering())
+        dialog.show()
+        return dialog
+
+    def numbering(self) -> dict[str, Any]:
+        """Return what roles and settings say for giving codes."""
         roles = self._session.roles
-        missing = next((role for role in needed if roles.layer(role) is None), None)
+        base, communities = roles.base(), roles.layer(COMMUNITIES)
+        return {
+            "INPUT": base,
+            "EXISTING_CODE": roles.code_field(base),
+            "SCHEME": read_settings().code_scheme,
+            "PARENTS": communities,
+            "PARENT_CODE": roles.code_field(communities),
+        }
+
+    def _lacks(self, *needed: str) -> bool:
+        """Tell whether a role is free that is needed, and say which."""
+        missing = next((role for role in needed if self._session.roles.layer(role) is None), None)
         if missing is not None:
             self.refused.emit(_missing(missing))
+        return missing is not None
+
+    def _parameters(self, algorithm: str, *needed: str) -> dict[str, Any] | None:
+        """Return what the roles and settings say; None, and the reason told, if a role is free."""
+        if self._lacks(*needed):
             return None
-        parameters = roles.parameters(algorithm)
+        parameters = self._session.roles.parameters(algorithm)
         target = (parameters["MINIMUM"] + parameters["MAXIMUM"]) // 2
         return {**parameters, "TARGET": target, "BARRIERS": self._barriers.layers()}
 

@@ -124,7 +124,13 @@ class DrawPanel(Panel):
             tr("Change as few base grids as it takes to have all in the band; locked ones stay"),
             self.designs.redivide,
         )
-        for button in (self.design, self.redivide):
+        number = QAction(own_icon("assigncodes.svg"), tr("Codes…"), self)
+        number.setToolTip(
+            tr("Number the base grids by a code scheme: opens Assign codes, filled in")
+        )
+        number.triggered.connect(self.designs.number)
+        self.number = _button(number, beside, self)
+        for button in (self.design, self.redivide, self.number):
             button.setIconSize(_icon_size(button))
             self.run_row.addWidget(button)
         self.run_row.addStretch()
