@@ -15,11 +15,11 @@ TRANSLATION := i18n/gridstrata_zh_CN
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup system test test-unit test-database test-qgis demo demo-real demo-design demo-repair bench bench-design \
+.PHONY: help setup system test test-unit test-database test-qgis test-workbench demo demo-real demo-design demo-repair bench bench-design \
 	bench-repair bench-release check lint typecheck coverage i18n qm styles model screenshots package link clean
 
 help: ## List the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 setup: .venv/.test-ready ## Install what is missing: QGIS from the distribution, Python packages into .venv
 
@@ -41,7 +41,7 @@ build/run:
 	mkdir -p $@
 	chmod 700 $@
 
-test: setup test-unit test-database test-qgis ## Install what is missing, then run every test
+test: setup test-unit test-database test-qgis test-workbench ## Install what is missing, then run every test
 
 test-unit: setup ## The tests that need no QGIS
 	$(BIN)/pytest -p no:pytest_qgis -p no:pytest-qt test/unit $(ARGS)
@@ -50,7 +50,11 @@ test-database: setup ## The tests of the database, in a server that is thrown aw
 	$(BIN)/pytest -p no:pytest_qgis -p no:pytest-qt test/database $(ARGS)
 
 test-qgis: setup qm build/run ## The tests inside QGIS, without a screen
-	$(HEADLESS) $(BIN)/pytest -o qt_log_level_fail=CRITICAL test --ignore test/unit --ignore test/database $(ARGS)
+	$(HEADLESS) $(BIN)/pytest -o qt_log_level_fail=CRITICAL test --ignore test/unit --ignore test/database \
+		--ignore test/qgis/dialogs $(ARGS)
+
+test-workbench: setup qm build/run ## The tests of the workbench, with mouse and keys, without a screen
+	$(HEADLESS) $(BIN)/pytest -o qt_log_level_fail=CRITICAL test/qgis/dialogs $(ARGS)
 
 coverage: setup ## Share of core/ that the unit tests reach; fails under 95 %
 	$(BIN)/pytest -p no:pytest_qgis -p no:pytest-qt --cov --cov-report=term-missing:skip-covered \

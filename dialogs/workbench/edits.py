@@ -10,6 +10,9 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from .roles import Roles
 
+# So many edits of one turn are looked up one by one; a field calculator may make 100,000
+_MOST = 500
+
 
 class EditWatch(QObject):
     """Watches the edit buffer of the base grids, undo, redo and roll-back included.
@@ -29,6 +32,7 @@ class EditWatch(QObject):
         self._known: dict[int, QgsRectangle] = {}
         self._around = QgsRectangle()
         self._around.setMinimal()
+        self._count = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -72,20 +76,32 @@ class EditWatch(QObject):
         self._layer = None
 
     def _reshaped(self, feature: int, shape: QgsGeometry) -> None:
-        self._note(self._before(feature))
-        self._note(shape.boundingBox())
-        self._known[feature] = shape.boundingBox()
+        if self._are_few():
+            self._note(self._before(feature))
+            self._note(shape.boundingBox())
+            self._known[feature] = shape.boundingBox()
 
     def _appeared(self, feature: int) -> None:
-        place = self._now(feature)
-        self._known[feature] = place
-        self._note(place)
+        if self._are_few():
+            place = self._now(feature)
+            self._known[feature] = place
+            self._note(place)
 
     def _vanished(self, feature: int) -> None:
-        self._note(self._before(feature))
+        if self._are_few():
+            self._note(self._before(feature))
 
     def _renamed(self, feature: int, *_: Any) -> None:
-        self._note(self._now(feature))
+        if self._are_few():
+            self._note(self._now(feature))
+
+    def _are_few(self) -> bool:
+        """Count an edit; of too many in one turn the place is the whole layer."""
+        self._count += 1
+        if self._count == _MOST + 1:
+            self._known.clear()
+            self._note(self._layer.extent())  # type: ignore[union-attr]
+        return self._count <= _MOST
 
     def _going_back(self) -> None:
         buffer = self._layer.editBuffer() if self._layer is not None else None
@@ -121,6 +137,7 @@ class EditWatch(QObject):
     def _tell(self) -> None:
         around = QgsRectangle(self._around)
         self._around.setMinimal()
+        self._count = 0
         self.edited.emit(around)
 
 

@@ -55,10 +55,12 @@ def project(qgis_app, qgis_iface):
 
 
 @pytest.fixture
-def session(qtbot, provider, project):
-    """A session on an empty project."""
+def session(qtbot, provider, project, monkeypatch):
+    """A session on an empty project; what it says stays to be read, however slow the machine."""
+    from gridstrata.dialogs.workbench import session as module
     from gridstrata.dialogs.workbench.session import Session
 
+    monkeypatch.setattr(module, "_SECONDS", 0)
     window = QMainWindow()
     canvas = QgsMapCanvas(window)
     bar = QgsMessageBar(window)

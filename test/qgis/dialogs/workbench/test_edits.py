@@ -88,6 +88,17 @@ def test_rolling_back_is_told_where_something_had_changed(base, told):
     base.startEditing()
 
 
+def test_very_many_edits_are_told_as_the_whole_layer(base, told, monkeypatch):
+    from gridstrata.dialogs.workbench import edits
+
+    monkeypatch.setattr(edits, "_MOST", 1)
+    for feature in list(base.getFeatures()):
+        base.changeAttributeValue(feature.id(), 0, "009")
+    assert told() == [base.extent()]
+    base.changeAttributeValue(grid(base, "009").id(), 0, "010")
+    assert told() == [HOME]
+
+
 def test_another_base_layer_is_followed_and_the_first_left(base, told, session, draw):
     other = draw([("001", HOME.asWktPolygon())])
     session.project.addMapLayer(other)
