@@ -175,6 +175,21 @@ def degrees() -> QgsCoordinateReferenceSystem:
     return QgsCoordinateReferenceSystem(GEOGRAPHIC)
 
 
+def meet_crs() -> None:
+    """Be the first thread that asks for the CRSs that are measured in; the main one should be.
+
+    QGIS 3.22 keeps a CRS it was asked for, but takes the half of it away when the thread that
+    asked first ends: one that a background task met first has no bounds a minute later.
+    """
+    degrees()
+    china()
+    for meridian in range(FIRST_MERIDIAN, LAST_MERIDIAN + 1, ZONE_DEGREES):
+        _gauss_kruger(meridian)
+    for longitude in range(-180, 180, 6):
+        _utm(longitude, 0)
+        _utm(longitude, -1)
+
+
 def _keys(places: Coordinates) -> NDArray[np.complex128]:
     """Return one sortable number per place."""
     return np.asarray(places[:, 0] + 1j * places[:, 1])

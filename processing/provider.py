@@ -15,6 +15,7 @@ from .check_stack import CheckStack
 from .compare_editions import CompareEditions
 from .compose_professional import ComposeProfessional
 from .correct_placement import CorrectPlacement
+from .crs import meet_crs
 from .design_base_grids import DesignBaseGrids
 from .inspect_layers import InspectLayers
 from .load_sample import LoadSample
@@ -66,6 +67,7 @@ class GridStrataProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         # the batch runner loads the provider without the plugin's initGui
         install_translator()
+        meet_crs()
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
         # models find their steps only once these are registered: see `register`
