@@ -63,8 +63,6 @@ class Run(QObject):
 class Runner(QObject):
     """Starts algorithms, and hands over what they give back in the main thread."""
 
-    started = pyqtSignal()
-
     def __init__(
         self, project: QgsProject, refuse: Callable[[str], None], parent: QObject | None = None
     ) -> None:
@@ -126,7 +124,6 @@ class Runner(QObject):
         work.ended.connect(lambda: self._end(run, work, on_done, on_failed))
         run.work = work
         work.start()
-        self.started.emit()
         return run
 
     def _begin(

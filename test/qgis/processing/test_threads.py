@@ -1,5 +1,9 @@
 """QGIS's dialog runs algorithms in a worker thread, and loads what they wrote in its own."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from qgis.core import (
     QgsApplication,
@@ -70,3 +74,39 @@ def test_layers_in_degrees_are_brought_to_metres_in_a_worker_thread(
     done, results, _ = run_in_background("checkcoverage", parameters)
     assert done
     assert results["ERRORS"] == 0
+
+
+THREAD_FIRST = """
+import importlib.util, sys, threading
+spec = importlib.util.spec_from_file_location("conftest", sys.argv[1])
+spec.loader.exec_module(importlib.util.module_from_spec(spec))
+from qgis.core import QgsApplication
+application = QgsApplication([], False)
+application.initQgis()
+from gridstrata.processing import crs
+from gridstrata.processing.provider import GridStrataProvider
+provider = GridStrataProvider()
+QgsApplication.processingRegistry().addProvider(provider)
+asked, seen = threading.Event(), threading.Event()
+def ask():
+    crs.china(), crs._gauss_kruger(114)
+    asked.set()
+    seen.wait()
+thread = threading.Thread(target=ask)
+thread.start()
+asked.wait()
+kept = crs.china(), crs._gauss_kruger(114).bounds()
+seen.set()
+thread.join()
+print(crs.china() == kept[0], crs._gauss_kruger(114).bounds() == kept[1])
+"""
+
+
+def test_a_crs_outlives_the_thread_that_asked_for_it():
+    done = subprocess.run(
+        [sys.executable, "-c", THREAD_FIRST, str(Path(__file__).parents[3] / "conftest.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["True", "True"], done.stderr
