@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
 from typing import Any
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.errors import GridError
 from ...core.progress import CancelledError
 from ...processing.texts import told, tr
+from ..workbench.task import BackgroundTask
 
 IsCancelled = Callable[[], bool]
 Work = Callable[[IsCancelled], Any]
-
-# What is given up stops at its next look whether it is cancelled; nobody waits longer for it.
-_PATIENCE_S = 10
 
 
 class Errands(QObject):
@@ -60,11 +57,10 @@ class Errands(QObject):
             task.on_end = None
             task.cancel()
         for task in tasks:
-            task.let_go.wait(_PATIENCE_S)
+            task.let_go()
 
     def _end(self, task: _Task, on_done: Callable[[Any], None]) -> None:
         self._tasks.remove(task)
-        task.on_end = None
         if task.error:
             self._refuse(task.error)
         elif task.is_done:
@@ -72,39 +68,23 @@ class Errands(QObject):
         self.ended.emit()
 
 
-class _Task(QgsTask):
+class _Task(BackgroundTask):
     """One function as a task."""
 
-    def __init__(self, title: str, work: Work) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
-        self.on_end: Callable[[], None] | None = None
+    def __init__(self, title: str, function: Work) -> None:
+        super().__init__(title)
         self.result: Any = None
         self.is_done = False
-        self.error = ""
-        self.let_go = Event()
-        self._work = work
+        self._function = function
 
-    def cancel(self) -> None:
-        super().cancel()
-        if self.status() == QgsTask.TaskStatus.Terminated:
-            self.let_go.set()  # it never began
-
-    def run(self) -> bool:
-        """Do the work, in the background."""
+    def work(self) -> bool:
         try:
-            self.result = self._work(self.isCanceled)
-            self.is_done = not self.isCanceled()
+            self.result = self._function(lambda: self.is_cancelled)
+            self.is_done = not self.is_cancelled
         except CancelledError:
             pass
         except GridError as error:
             self.error = told(error)
         except Exception as error:  # a task that raises is lost without a word
             self.error = tr("It failed: {error}").format(error=f"{type(error).__name__}: {error}")
-        finally:
-            self.let_go.set()
         return self.is_done
-
-    def finished(self, result: bool) -> None:  # noqa: FBT001 (QGIS's signature)
-        """Hand over, in the main thread."""
-        if self.on_end is not None:
-            self.on_end()

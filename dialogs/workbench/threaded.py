@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import Event
 from typing import Any
 
 from qgis.core import (
@@ -12,7 +11,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
-    QgsTask,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QObject, QThread, pyqtSignal
@@ -20,9 +18,7 @@ from qgis.PyQt.QtCore import QObject, QThread, pyqtSignal
 from ...processing.texts import tr
 from .results import Results
 from .snapshot import Snapshot
-
-# Algorithms answer a cancel within a second; a layer that goes away waits for that, not longer.
-_PATIENCE_S = 10
+from .task import BackgroundTask
 
 
 class ThreadWork(QObject):
@@ -57,10 +53,8 @@ class ThreadWork(QObject):
 
     def let_go(self) -> None:
         """Stop the algorithm, and come back when it touches no layer any more."""
-        task = self._task
-        self.cancel()
-        if task is not None:
-            task.let_go.wait(_PATIENCE_S)
+        if self._task is not None:
+            self._task.let_go()
 
     def stop(self) -> None:
         """Stop the algorithm, and come back when it is no more."""
@@ -69,12 +63,11 @@ class ThreadWork(QObject):
     def _end(self) -> None:
         task, self._task = self._task, None
         if task is not None:
-            task.on_end = None
             self.results, self.error = task.results, task.error
         self.ended.emit()
 
 
-class _AlgorithmTask(QgsTask):
+class _AlgorithmTask(BackgroundTask):
     """Does the work; its own thread sees nothing of the project."""
 
     def __init__(
@@ -84,11 +77,8 @@ class _AlgorithmTask(QgsTask):
         parameters: Mapping[str, Any],
         project: QgsProject,
     ) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
+        super().__init__(title)
         self.results: Results | None = None
-        self.error = ""
-        self.on_end: Any = None
-        self.let_go = Event()
         self._algorithm = algorithm
         self._parameters = {name: _safe(value) for name, value in parameters.items()}
         self._transforms = project.transformContext()
@@ -100,33 +90,24 @@ class _AlgorithmTask(QgsTask):
     def cancel(self) -> None:
         self._feedback.cancel()
         super().cancel()
-        if self.status() == QgsTask.TaskStatus.Terminated:
-            self.let_go.set()  # it never began
 
-    def run(self) -> bool:
-        """Do the work, in the background."""
+    def work(self) -> bool:
         try:
-            return self._work()
+            return self._run_algorithm()
         except Exception as error:  # a task that raises is lost without a word
             self.error = f"{type(error).__name__}: {error}"
             return False
         finally:
             self._parameters = {}
-            self.let_go.set()
 
-    def finished(self, result: bool) -> None:  # noqa: FBT001 (QGIS's signature)
-        """Hand over, in the main thread."""
-        if self.on_end is not None:
-            self.on_end()
-
-    def _work(self) -> bool:
+    def _run_algorithm(self) -> bool:
         context = QgsProcessingContext()
         context.setTransformContext(self._transforms)
         context.setEllipsoid(self._ellipsoid)
         parameters = {name: _drawn(value) for name, value in self._parameters.items()}
         values, fine = self._algorithm.run(parameters, context, self._feedback)
         context.pushToThread(self._main)
-        if self._feedback.isCanceled():
+        if self.is_cancelled:
             return False
         if not fine:
             self.error = "\n".join(self._feedback.errors) or tr("It failed without a word.")
