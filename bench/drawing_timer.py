@@ -142,6 +142,25 @@ def press_in(hand: Hand, base: QgsVectorLayer, chance: random.Random, title: str
     tell(title, presses)
 
 
+def cut_across(hand: Hand, base: QgsVectorLayer, chance: random.Random, title: str) -> None:
+    """Draw a first line across grids here and there, and time it until both sides are shown."""
+    wanted = sorted(chance.sample(sorted(base.allFeatureIds()), PRESSES))
+    bounds = [base.getFeature(one).geometry().boundingBox() for one in wanted]
+    lines, answers = [], hand.answers
+    for box in bounds:
+        hand.look_at(box.center())
+        pixels = hand.canvas.getCoordinateTransform()
+        west = pixels.transform(box.xMinimum(), box.center().y()).toQPointF()
+        hand.do(PRESS, west)
+        lines.append(hand.do(MOVE, 2 * hand.middle() - west, NONE))
+        hand.canvas.mapTool().give_up()
+        hand.do(RELEASE, hand.middle(), NONE)
+        QCoreApplication.processEvents()
+    if hand.answers == answers:
+        raise RuntimeError("no line cut anything")
+    tell(title, lines)
+
+
 def tell(what: str, times: list[float]) -> None:
     """Print a line of the table."""
     figures = (median(times), quantiles(times, n=20)[-1], max(times))
@@ -163,6 +182,8 @@ def main(district: str, many: str) -> None:
     for number, title in ((2, "merge"), (1, "cut"), (3, "border")):
         hand.take(number)
         press_in(hand, base, chance, f"{title}: press, 100,000 grids")
+    hand.take(1)
+    cut_across(hand, base, chance, "cut: first line across, 100,000 grids")
     base.startEditing()
     base.changeAttributeValue(next(base.getFeatures()).id(), 1, "1")
     hand.take(2)

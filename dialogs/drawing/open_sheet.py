@@ -32,6 +32,7 @@ class OpenSheet:
         placed: The buildings of the sheet as they were read; None when there is no such layer.
         way: From the layer's CRS into metres.
         back: From metres into the layer's CRS; vertices that were read do not move.
+        beginnings: Beginnings of codes; the sheet knows all codes of the layer that have them.
     """
 
     sheet: Sheet
@@ -43,6 +44,7 @@ class OpenSheet:
     placed: Placed | None
     way: Transform
     back: ExactReturn
+    beginnings: frozenset[str] = frozenset()
 
     @cached_property
     def meter(self) -> Meter:

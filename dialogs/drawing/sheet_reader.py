@@ -86,15 +86,26 @@ class SheetReader:
         area.combineExtentWith(opened.area)
         return self._read(opened.layer, area, opened.way, opened.placed)
 
-    def with_codes(self, opened: OpenSheet) -> OpenSheet:
-        """Return a sheet that knows all codes which those of parts of its grids could be like."""
+    def with_codes(self, opened: OpenSheet, row: int) -> OpenSheet:
+        """Return a sheet that knows all codes of the layer which those of parts could be like.
+
+        Args:
+            opened: The sheet so far.
+            row: The grid that is divided.
+        """
+        # a quote would end the text that the provider looks for
+        text = opened.sheet.code(row)[:-_NUMBER_DIGITS].partition("'")[0]
+        if text in opened.beginnings:
+            return opened
         layer = opened.layer
         place = layer.fields().lookupField(self._session.roles.code_field(layer))
-        known = opened.sheet.base.codes.tolist()
-        # a quote would end the text that the provider looks for
-        alike = {code[:-_NUMBER_DIGITS].partition("'")[0] for code in known}
-        codes = set(known).union(*(layer.uniqueStringsMatching(place, text) for text in alike))
-        return replace(opened, sheet=replace(opened.sheet, codes_in_use=np.array(sorted(codes))))
+        # the provider looks through the whole layer: only where a grid is really divided
+        codes = np.union1d(opened.sheet.codes, layer.uniqueStringsMatching(place, text))
+        return replace(
+            opened,
+            sheet=replace(opened.sheet, codes_in_use=codes),
+            beginnings=opened.beginnings | {text},
+        )
 
     def _read(
         self, layer: QgsVectorLayer, area: QgsRectangle, way: Transform, known: Placed | None

@@ -87,9 +87,7 @@ class CutTool(DrawingTool):
 
     def _open(self, line: QgsGeometry) -> None:
         """Read the sheet round a line of the layer, if there is a grid."""
-        opened = self.desk.reader.open(line.boundingBox())
-        if opened is not None:
-            self.take(self.desk.reader.with_codes(opened))
+        self.take(self.desk.reader.open(line.boundingBox()))
 
     def _finish(self) -> None:
         outcome, opened = self._outcome(self._clicks), self.opened
@@ -111,11 +109,11 @@ class CutTool(DrawingTool):
             return None
         refusal = None
         for feature in self._crossed(line):
-            opened = self._complete(feature)
-            row = opened.row_of(feature)
+            row = self._complete(feature).row_of(feature)
             if row is None:
                 return None
-            outcome = cut(opened.sheet, row, line)
+            self.take(self.desk.reader.with_codes(self.sheet, row))
+            outcome = cut(self.sheet.sheet, row, line)
             if isinstance(outcome, Change):
                 return outcome
             refusal = refusal or outcome
@@ -136,7 +134,7 @@ class CutTool(DrawingTool):
         opened, reader = self.sheet, self.desk.reader
         row = opened.row_of(feature)
         if row is not None and not opened.is_complete[row]:
-            self.take(reader.with_codes(reader.widen(opened, opened.sheet.shapes[row])))
+            self.take(reader.widen(opened, opened.sheet.shapes[row]))
         return self.sheet
 
 

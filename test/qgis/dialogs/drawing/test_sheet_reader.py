@@ -76,13 +76,18 @@ def test_the_edit_buffer_is_read(chess, reader):
 def test_new_codes_are_told_from_all_of_the_layer(chess, reader):
     opened = reader.open(at(0, 0))
     assert "0909" not in opened.sheet.codes
-    assert "0909" in reader.with_codes(opened).sheet.codes
+    assert "0909" in reader.with_codes(opened, 0).sheet.codes
+
+
+def test_codes_that_are_known_are_not_looked_for_again(reader, chess):
+    opened = reader.with_codes(reader.open(at(0, 0)), 0)
+    assert reader.with_codes(opened, 0) is opened
 
 
 def test_grids_that_were_removed_keep_their_codes_from_being_given_again(chess, reader):
     chess.startEditing()
     chess.deleteFeature(next(one.id() for one in chess.getFeatures() if one["code"] == "0909"))
-    opened = reader.with_codes(reader.open(at(0, 0)))
+    opened = reader.with_codes(reader.open(at(0, 0)), 0)
     assert "0909" in opened.sheet.codes
     chess.rollBack()
 
