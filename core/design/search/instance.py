@@ -244,12 +244,15 @@ def _find_rings(touching: Touching, n: int) -> tuple[NDArray[np.intp], NDArray[n
 
 def _find_corners(touching: Touching) -> dict[int, list[int]]:
     """Return, by edge, the atoms that touch its owner only in the vertex the edge leads to."""
-    across, following = touching.across, touching.following
-    sectors = np.bincount(touching.vertex)[touching.vertex[following]] if len(across) else across
-    after = across[following]
-    known = 1 + (across != OUTSIDE) + ((after != OUTSIDE) & (after != across))
+    across, following, vertex = touching.across, touching.following, touching.vertex
+    after, onto = across[following], vertex[following]
+    # round a vertex lie polygons, and the outside once for each gap between them
+    open_ = np.bincount(vertex[across == OUTSIDE], minlength=vertex.max(initial=-1) + 1)
+    sectors = np.bincount(vertex) + open_
+    known = 2 + (after != across)
+    is_corner = (sectors[onto] > known) & ((across >= 0) | (after >= 0))
     found = {}
-    for row in np.flatnonzero((sectors > known) & ((across >= 0) | (after >= 0))).tolist():
+    for row in np.flatnonzero(is_corner).tolist():
         between = _walk_round(touching, row)
         if between:
             found[row] = between

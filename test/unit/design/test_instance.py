@@ -1,5 +1,7 @@
 """Which atoms share a border, which touch in a point, and what becomes of a part."""
 
+from itertools import groupby
+
 import numpy as np
 import pytest
 import shapely
@@ -53,6 +55,14 @@ def test_the_ring_has_one_entry_where_the_region_ends():
     instance = instance_of(lattice(3, 3))
     assert turned_to(ring_of(instance, 0), OUTSIDE) == [OUTSIDE, 1, 4, 3]
     assert turned_to(ring_of(instance, 1), OUTSIDE) == [OUTSIDE, 2, 5, 4, 3, 0]
+
+
+def test_the_outside_between_two_neighbours_that_meet_in_a_point_stands_in_the_ring():
+    below = shapely.Polygon([(0, 0), (2, 0), (2, 1), (1, 1), (0, 1)])
+    left = shapely.Polygon([(0, 1), (1, 1), (0, 2)])
+    right = shapely.Polygon([(1, 1), (2, 1), (2, 2)])
+    ring = turned_to(ring_of(instance_of(np.array([below, left, right])), 0), 1)
+    assert [atom for atom, _ in groupby(ring)] == [1, OUTSIDE, 2, OUTSIDE]
 
 
 def test_the_resistance_of_a_border_is_the_mean_along_it():
