@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle, QgsVectorLayer
@@ -17,8 +17,8 @@ from ..workbench.editing import change_shapes, edit_step
 from ..workbench.results import Results
 from ..workbench.runner import Run
 from ..workbench.session import Session
-from .outcome import moved_with, new_shapes, of_type, reasons_left, require_same
-from .part import CODE, LOCKED, Part, grids_named, part_of
+from .outcome import changed_shapes, moved_with, of_type, reasons_left, require_same
+from .part import CODE, FEATURE, LOCKED, Drawn, Part, part_of
 from .rows import FindingRows
 
 REPAIRED = frozenset({"overlap", "gap", "outside"})
@@ -78,26 +78,31 @@ class Mender(QObject):
             parameters["FRAME"] = self._base()
 
         def take(results: Results) -> None:
-            self._put_in(
-                layer, part, new_shapes(results.layer("REPAIRED"), part), findings, results
-            )
+            rows = results.layer("REPAIRED").getFeatures()
+            shapes = ((int(row[FEATURE]), row.geometry()) for row in rows)
+            self._put_in(layer, part.drawn, shapes, findings, results)
 
         return self._run("repaircoverage", parameters, layer, take)
 
     def _align(self, layer: QgsVectorLayer, findings: FindingRows) -> Run:
         """Run `alignprofessional` on the layer; take what goes with the grids named."""
-        part = part_of(layer, self._code_field(layer), [layer.extent()], ())
+        field = self._code_field(layer)
+        drawn = Drawn(layer, field)
         parameters = {
             **self._session.roles.parameters("alignprofessional"),
-            "PROFESSIONAL": part.layer,
-            "PROFESSIONAL_CODE": CODE,
+            "PROFESSIONAL": layer,
+            "PROFESSIONAL_CODE": field,
             **dict.fromkeys(("ALIGNED", "CHANGES", "UNRESOLVED"), _TEMPORARY),
         }
 
         def take(results: Results) -> None:
-            moved = moved_with(_codes_of(findings), results.layer("CHANGES"))
-            shapes = new_shapes(results.layer("ALIGNED"), part, moved)
-            self._put_in(layer, part, shapes, findings, results)
+            codes, grounds = moved_with(_codes_of(findings), results.layer("CHANGES"))
+            places = [*self._places(findings, layer), *map(_grown, grounds)]
+            before = drawn.named(places, codes)
+            after = Drawn(results.layer("ALIGNED"), field).named(places, codes)
+            shapes = ((before[code].id(), grid.geometry()) for code, grid in after.items())
+            shapes_before = {grid.id(): grid.geometry() for grid in before.values()}
+            self._put_in(layer, shapes_before, shapes, findings, results)
 
         return self._run("alignprofessional", parameters, layer, take)
 
@@ -122,20 +127,21 @@ class Mender(QObject):
     def _put_in(
         self,
         layer: QgsVectorLayer,
-        part: Part,
-        changed: Iterator[tuple[int, QgsGeometry]],
+        drawn: Mapping[int, QgsGeometry],
+        mended: Iterable[tuple[int, QgsGeometry]],
         findings: FindingRows,
         results: Results,
     ) -> None:
         """Give the layer the shapes that changed, as one step; or say why none did."""
-        shapes = dict(changed)
+        shapes = changed_shapes(mended, drawn)
+        before = {number: drawn[number] for number in shapes}
         reasons = reasons_left(results.layer("UNRESOLVED"), findings)
         if not shapes:
             nothing = tr("Nothing could be mended: {reasons}")
             unknown = tr("no border here can move without a new fault")
             self._session.warn(nothing.format(reasons="; ".join(reasons) or unknown))
             return
-        require_same(layer, part, shapes)
+        require_same(layer, before)
         with edit_step(layer, tr("Mend findings")):
             change_shapes(layer, {one: of_type(layer, shape) for one, shape in shapes.items()})
         text = tr("Layer {layer}: {grids} grids changed, as one step that can be undone.")
@@ -145,15 +151,15 @@ class Mender(QObject):
         self._session.tell(" ".join(lines))
         place = QgsRectangle()
         place.setMinimal()
-        for number, shape in shapes.items():
+        for shape in (*shapes.values(), *before.values()):
             place.combineExtentWith(shape.boundingBox())
-            place.combineExtentWith(part.drawn[number].boundingBox())
         self.mended.emit(layer.id(), place)
 
     def _part(self, layer: QgsVectorLayer, findings: FindingRows, codes: set[str]) -> Part:
+        """Return the grids of some codes at the findings, with those around them."""
         field = self._code_field(layer)
-        named = grids_named(layer, field, self._places(findings, layer), codes)
-        around = [_grown(_bounds(shape)) for shape in named.drawn.values()]
+        near = Drawn(layer, field).coded(self._places(findings, layer))
+        around = [_grown(grid.geometry().boundingBox()) for grid, code in near if code in codes]
         return part_of(layer, field, around, codes)
 
     def _near(self, parameters: Mapping[str, Any], part: QgsVectorLayer) -> dict[str, Any]:
@@ -197,10 +203,6 @@ class Mender(QObject):
 
 def _codes_of(findings: FindingRows) -> set[str]:
     return {code for row in range(len(findings)) for code in findings.codes(row)}
-
-
-def _bounds(shape: QgsGeometry) -> QgsRectangle:
-    return shape.boundingBox()
 
 
 def _grown(place: QgsRectangle) -> QgsRectangle:

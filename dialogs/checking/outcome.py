@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from qgis.core import QgsGeometry, QgsVectorLayer
+from qgis.core import QgsGeometry, QgsRectangle, QgsVectorLayer
 
 from ...core.errors import GridError
 from ...processing.layers import title_of
 from ...processing.texts import tr
-from .part import CODE, FEATURE, Part
 from .rows import FindingRows
 
 
-def new_shapes(
-    layer: QgsVectorLayer | None, part: Part, codes: Collection[str] | None = None
-) -> Iterator[tuple[int, QgsGeometry]]:
-    """Yield the new shapes by feature id: of the grids of some codes, or of all."""
-    for row in [] if layer is None else layer.getFeatures():
-        number, shape = int(row[FEATURE]), row.geometry()
-        wanted = codes is None or row[CODE] in codes
-        if wanted and not shape.isNull() and _multi(shape) != _multi(part.drawn[number]):
-            yield number, shape
+def changed_shapes(
+    shapes: Iterable[tuple[int, QgsGeometry]], drawn: Mapping[int, QgsGeometry]
+) -> dict[int, QgsGeometry]:
+    """Return those of some shapes, by feature id, that are other than the grids were drawn."""
+    return {
+        number: shape
+        for number, shape in shapes
+        if not shape.isNull() and _multi(shape) != _multi(drawn[number])
+    }
 
 
-def moved_with(codes: set[str], changes: QgsVectorLayer | None) -> set[str]:
+def moved_with(
+    codes: set[str], changes: QgsVectorLayer | None
+) -> tuple[set[str], list[QgsRectangle]]:
     """Return all grids that gave ground to some grids or took some, and those of these, and so on.
 
     With all of them moved, no gap and no overlap is left; with some of them, there would be.
+
+    Returns:
+        Their codes, and the bounds of the ground that changes hands between them.
     """
-    pairs = [
-        (str(row["giver"] or ""), str(row["taker"] or ""))
+    grounds = [
+        ({str(row[name] or "") for name in ("giver", "taker")} - {""}, row.geometry())
         for row in ([] if changes is None else changes.getFeatures())
     ]
     moved: set[str] = set()
     found = codes
     while found - moved:
         moved |= found
-        found = {code for pair in pairs if moved.intersection(pair) for code in pair}
-    return moved
+        found = {code for pair, _ in grounds if pair & moved for code in pair}
+    return moved, [ground.boundingBox() for pair, ground in grounds if pair & moved]
 
 
 def _multi(shape: QgsGeometry) -> bytes:
@@ -67,14 +71,18 @@ def of_type(layer: QgsVectorLayer, shape: QgsGeometry) -> QgsGeometry:
     return parts[0]
 
 
-def require_same(layer: QgsVectorLayer, part: Part, shapes: Mapping[int, QgsGeometry]) -> None:
+def require_same(layer: QgsVectorLayer, drawn: Mapping[int, QgsGeometry]) -> None:
     """Refuse to change grids that are not drawn as they were when the mending began.
+
+    Args:
+        layer: The layer as it is now.
+        drawn: The grids that are to change, by feature id, as they were drawn then.
 
     Raises:
         GridError: Naming the layer.
     """
-    for number in shapes:
-        if _multi(layer.getGeometry(number)) != _multi(part.drawn[number]):
+    for number, shape in drawn.items():
+        if _multi(layer.getGeometry(number)) != _multi(shape):
             raise GridError(
                 tr("Layer {layer} was edited meanwhile. Mend again.").format(layer=title_of(layer))
             )

@@ -1,4 +1,4 @@
-"""A part of a layer as a layer of its own: the grids to be mended, with their neighbours."""
+"""Grids as they are drawn when their mending begins: those of a part of a layer."""
 
 from __future__ import annotations
 
@@ -11,12 +11,66 @@ from qgis.core import (
     QgsGeometry,
     QgsRectangle,
     QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
+from ...core.errors import GridError
 from ...processing.layers import KIND_PROPERTY, column_of, texts_of, title_of
+from ...processing.texts import tr
 
 CODE, LOCKED, FEATURE = "code", "locked", "feature"
+
+
+class Drawn:
+    """A layer as it is drawn at one moment, whatever becomes of it; read at some places only."""
+
+    def __init__(self, layer: QgsVectorLayer, code_field: str) -> None:
+        """Take hold of the layer's state, at hardly any cost.
+
+        Args:
+            layer: All grids.
+            code_field: Field of their codes.
+        """
+        self._features = QgsVectorLayerFeatureSource(layer)
+        self._field = code_field
+        self._wanted = [layer.fields().lookupField(code_field)]
+        self._title = title_of(layer)
+
+    def coded(self, places: Iterable[QgsRectangle]) -> list[tuple[QgsFeature, str]]:
+        """Return the grids whose bounds touch any of some rectangles, each once, with their codes.
+
+        Args:
+            places: In the CRS of the layer.
+        """
+        found: dict[int, QgsFeature] = {}
+        for place in places:
+            request = QgsFeatureRequest().setFilterRect(place).setSubsetOfAttributes(self._wanted)
+            found.update({grid.id(): grid for grid in self._features.getFeatures(request)})
+        grids = list(found.values())
+        column = column_of(grid.attribute(self._field) for grid in grids)
+        return list(zip(grids, texts_of(column, self._field, self._title).tolist()))
+
+    def named(
+        self, places: Iterable[QgsRectangle], codes: Collection[str]
+    ) -> dict[str, QgsFeature]:
+        """Return the grids of some codes, looked for at some places, by their codes.
+
+        Raises:
+            GridError: If one of the codes is used more than once there.
+        """
+        found: dict[str, QgsFeature] = {}
+        for grid, code in self.coded(places):
+            if code not in codes:
+                continue
+            if code in found:
+                text = tr(
+                    "Layer {layer} has codes used more than once ({codes}). "
+                    "Give each grid its own code."
+                )
+                raise GridError(text.format(layer=self._title, codes=code))
+            found[code] = grid
+        return found
 
 
 @dataclass(frozen=True)
@@ -44,20 +98,6 @@ def part_of(
         places: Rectangles in the CRS of the layer.
         codes: The grids that may change; the others are locked.
     """
-    return _part(layer, _coded(layer, code_field, places), codes)
-
-
-def grids_named(
-    layer: QgsVectorLayer, code_field: str, places: Iterable[QgsRectangle], codes: Collection[str]
-) -> Part:
-    """Return the grids of some codes, looked for at some places only."""
-    coded = _coded(layer, code_field, places)
-    return _part(layer, [(grid, code) for grid, code in coded if code in codes], codes)
-
-
-def _part(
-    layer: QgsVectorLayer, coded: Iterable[tuple[QgsFeature, str]], codes: Collection[str]
-) -> Part:
     kind = QgsWkbTypes.displayString(QgsWkbTypes.multiType(QgsWkbTypes.flatType(layer.wkbType())))
     fields = f"field={CODE}:string&field={LOCKED}:integer&field={FEATURE}:int8"
     part = QgsVectorLayer(f"{kind}?{fields}", layer.name(), "memory")
@@ -65,7 +105,7 @@ def _part(
     part.setCustomProperty(KIND_PROPERTY, layer.customProperty(KIND_PROPERTY))
     drawn: dict[int, QgsGeometry] = {}
     rows = []
-    for grid, code in coded:
+    for grid, code in Drawn(layer, code_field).coded(places):
         drawn[grid.id()] = grid.geometry()
         row = QgsFeature(part.fields())
         row.setAttributes([code, int(code not in codes), grid.id()])
@@ -73,17 +113,3 @@ def _part(
         rows.append(row)
     part.dataProvider().addFeatures(rows)
     return Part(part, drawn)
-
-
-def _coded(
-    layer: QgsVectorLayer, code_field: str, places: Iterable[QgsRectangle]
-) -> list[tuple[QgsFeature, str]]:
-    """Return the grids whose bounds touch any of the rectangles, each once, with their codes."""
-    wanted = [layer.fields().lookupField(code_field)]
-    found: dict[int, QgsFeature] = {}
-    for place in places:
-        request = QgsFeatureRequest().setFilterRect(place).setSubsetOfAttributes(wanted)
-        found.update({grid.id(): grid for grid in layer.getFeatures(request)})
-    grids = list(found.values())
-    column = column_of(grid.attribute(code_field) for grid in grids)
-    return list(zip(grids, texts_of(column, code_field, title_of(layer)).tolist()))

@@ -7,12 +7,10 @@ from qgis.PyQt.QtCore import Qt
 LEFT = Qt.MouseButton.LeftButton
 
 
-def listed(panel, rule, kind, least=0.0):
+def listed(panel, rule, kind):
     rows, shown = panel.session.findings.rows, panel._model.findings()
     return [
-        rows.finding_id[row]
-        for row in shown
-        if rows.rule[row] == rule and rows.kind[row] == kind and rows.width_m[row] > least
+        rows.finding_id[row] for row in shown if rows.rule[row] == rule and rows.kind[row] == kind
     ]
 
 
@@ -164,6 +162,7 @@ def sound_base(panel, session, settle):
 
 def test_drift_is_aligned_and_gone(sound_base, session, qtbot, settle):
     layer = session.roles.layer("health")
+    overlaps = set(listed(sound_base, "overlap", "health"))
     finding = choose(sound_base, listed(sound_base, "drift", "health")[0])
     assert sound_base.mend.text() == "Ali&gn"
     qtbot.mouseClick(sound_base.mend, LEFT)
@@ -171,7 +170,41 @@ def test_drift_is_aligned_and_gone(sound_base, session, qtbot, settle):
     settle()
     assert finding not in known(sound_base)
     assert layer.undoStack().count() == 1
-    assert not listed(sound_base, "overlap", "health", least=0.2)
+    assert set(listed(sound_base, "overlap", "health")) <= overlaps
+    layer.rollBack()
+
+
+def test_aligning_one_grid_moves_those_it_trades_ground_with_and_no_other(
+    sound_base, session, qtbot, settle
+):
+    layer = session.roles.layer("health")
+    before = {grid["code"]: grid.geometry().asWkb() for grid in layer.getFeatures()}
+    choose(sound_base, listed(sound_base, "drift", "health")[0])
+    qtbot.mouseClick(sound_base.mend, LEFT)
+    settle()
+    after = {grid["code"]: grid.geometry().asWkb() for grid in layer.getFeatures()}
+    assert {code for code in before if after[code] != before[code]} == {
+        "04010044030800260200",
+        "04010044030800260500",
+    }
+    layer.rollBack()
+
+
+def test_a_code_used_twice_is_named_where_grids_are_aligned(
+    sound_base, session, qtbot, settle, said
+):
+    layer = session.roles.layer("health")
+    choose(sound_base, listed(sound_base, "drift", "health")[0])
+    place = layer.fields().lookupField("code")
+    twin, other = (
+        next(grid for grid in layer.getFeatures() if grid["code"] == code)
+        for code in ("04010044030800260200", "04010044030800260100")
+    )
+    layer.startEditing()
+    layer.changeAttributeValue(other.id(), place, twin["code"])
+    qtbot.mouseClick(sound_base.mend, LEFT)
+    settle()
+    assert any("codes used more than once (04010044030800260200)" in text for text in said())
     layer.rollBack()
 
 
