@@ -1996,6 +1996,10 @@
       <translation>图层 {layer} 未能保存：{reason}。编辑内容仍然保留。</translation>
     </message>
     <message>
+      <source>Layer {layer} was read in part only: {reason}. Run it again; if that does not help, repair the file.</source>
+      <translation>图层 {layer} 只读取了一部分：{reason}。请重新运行；若仍不行，请修复该文件。</translation>
+    </message>
+    <message>
       <source>Layer {layer}, grid {code}, field {field}: {why}</source>
       <translation>图层 {layer}，网格 {code}，字段 {field}：{why}</translation>
     </message>
@@ -4002,6 +4006,10 @@
     <message>
       <source>no plan was found that is better</source>
       <translation>未找到更好的方案</translation>
+    </message>
+    <message>
+      <source>no reason given</source>
+      <translation>未说明原因</translation>
     </message>
     <message>
       <source>nobody</source>

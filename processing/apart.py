@@ -25,10 +25,19 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
+from .layers import values_of
+from .reading import reopen_when_broken
+
 # How a layer is told apart from other values in a task
 LAYER = "gridstrata:layer"
 
 _LINES_OF_PROGRESS = 200
+
+
+def layers_in(parameters: Mapping[str, Any]) -> list[QgsVectorLayer]:
+    """Return the layers among the values of parameters."""
+    values = [one for value in parameters.values() for one in values_of(value)]
+    return [value for value in values if isinstance(value, QgsVectorLayer)]
 
 
 def describe_layer(layer: QgsVectorLayer, source: str, provider: str) -> dict[str, Any]:
@@ -93,6 +102,7 @@ def _work(
     feedback = _TellingFeedback(answers)
     threading.Thread(target=_wait_for_cancel, args=(orders, feedback), daemon=True).start()
     parameters = {name: _opened(value) for name, value in task["parameters"].items()}
+    reopen_when_broken(layers_in(parameters))
     context = QgsProcessingContext()
     context.setEllipsoid(task["ellipsoid"])
     values, fine = algorithm.run(parameters, context, feedback)

@@ -32,6 +32,7 @@ from ..core.errors import GridError
 from ..core.findings import name_codes
 from ..core.layers import Codes, Geometries
 from ..core.progress import CancelledError
+from .reading import read_to_the_end
 from .texts import tr
 
 KIND_PROPERTY = "gridstrata/kind"
@@ -136,20 +137,17 @@ def read_rows(
 
     Raises:
         CancelledError: If the user cancels meanwhile.
+        GridError: If the file breaks off.
     """
     fields = source.fields()
     indices = [fields.lookupField(name) for name in names]
     request = QgsFeatureRequest(wanted or QgsFeatureRequest()).setSubsetOfAttributes(indices)
-    wkbs: list[bytes | None] = []
-    values: list[list[Any]] = []
-    ids: list[int] = []
-    skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    for number, feature in enumerate(source.getFeatures(request, skip_checks)):
-        if number % CANCEL_EVERY == 0 and feedback.isCanceled():
-            raise CancelledError
-        wkbs.append(feature.geometry().asWkb().data() or None)
-        values.append([feature.attribute(index) for index in indices])
-        ids.append(feature.id())
+    wkbs, values, ids = read_to_the_end(
+        lambda: _read_columns(source, request, indices, feedback),
+        source,
+        least=source.featureCount() if wanted is None else 0,
+        count=lambda columns: len(columns[0]),
+    )
     plain, simplified = _plain_wkb(wkbs)
     geometries = _geometries(plain)
     lost = shapely.is_missing(geometries) & np.array([wkb is not None for wkb in wkbs], dtype=bool)
@@ -386,6 +384,26 @@ def column_of(values: Iterable[Any]) -> NDArray[np.object_]:
     column = np.empty(len(plain), dtype=object)
     column[:] = plain
     return column
+
+
+def _read_columns(
+    source: QgsProcessingFeatureSource,
+    request: QgsFeatureRequest,
+    indices: Sequence[int],
+    feedback: QgsProcessingFeedback,
+) -> tuple[list[bytes | None], list[list[Any]], list[int]]:
+    """Return the shape, the values and the number of each feature."""
+    wkbs: list[bytes | None] = []
+    values: list[list[Any]] = []
+    ids: list[int] = []
+    skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for number, feature in enumerate(source.getFeatures(request, skip_checks)):
+        if number % CANCEL_EVERY == 0 and feedback.isCanceled():
+            raise CancelledError
+        wkbs.append(feature.geometry().asWkb().data() or None)
+        values.append([feature.attribute(index) for index in indices])
+        ids.append(feature.id())
+    return wkbs, values, ids
 
 
 def _columns(names: Sequence[str], values: list[list[Any]]) -> dict[str, NDArray[np.object_]]:

@@ -11,6 +11,7 @@ from ..compat import plain_value
 from ..core.admission import ADMISSION_FIELDS, Admission, make_admission
 from ..core.errors import Message
 from .layers import kind_of, title_of
+from .reading import read_to_the_end
 from .texts import tr
 
 # Keywords of a layer's metadata are kept by vocabulary: one vocabulary a field of the record.
@@ -21,9 +22,16 @@ _CONTACT = "contact"
 def records_of(
     source: QgsProcessingFeatureSource, names: Sequence[str]
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of a table, values by name; fields it does not have are left out."""
+    """Yield the rows of a table, values by name; fields it does not have are left out.
+
+    Raises:
+        GridError: If the file breaks off.
+    """
     there = [name for name in names if source.fields().lookupField(name) >= 0]
-    for feature in source.getFeatures():
+    features = read_to_the_end(
+        lambda: list(source.getFeatures()), source, least=source.featureCount(), count=len
+    )
+    for feature in features:
         yield {name: plain_value(feature[name]) for name in there}
 
 

@@ -17,7 +17,7 @@ from ..workbench.editing import change_shapes, edit_step
 from ..workbench.results import Results
 from ..workbench.runner import Run
 from ..workbench.session import Session
-from .outcome import changed_shapes, moved_with, of_type, reasons_left, require_same
+from .outcome import changed_shapes, moved_with, of_type, reasons_left, require_same, rows_in
 from .part import CODE, FEATURE, LOCKED, Drawn, Part, part_of
 from .rows import FindingRows
 
@@ -78,7 +78,7 @@ class Mender(QObject):
             parameters["FRAME"] = self._base()
 
         def take(results: Results) -> None:
-            rows = results.layer("REPAIRED").getFeatures()
+            rows = rows_in(results.layer("REPAIRED"))
             shapes = ((int(row[FEATURE]), row.geometry()) for row in rows)
             self._put_in(layer, part.drawn, shapes, findings, results)
 

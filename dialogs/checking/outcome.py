@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from qgis.core import QgsGeometry, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsRectangle, QgsVectorLayer
 
 from ...core.errors import GridError
 from ...processing.layers import title_of
 from ...processing.texts import tr
 from .rows import FindingRows
+
+
+def rows_in(layer: QgsVectorLayer | None) -> Iterable[QgsFeature]:
+    """Return the rows of an output; none where it was not made."""
+    return [] if layer is None else layer.getFeatures()
 
 
 def changed_shapes(
@@ -35,7 +40,7 @@ def moved_with(
     """
     grounds = [
         ({str(row[name] or "") for name in ("giver", "taker")} - {""}, row.geometry())
-        for row in ([] if changes is None else changes.getFeatures())
+        for row in rows_in(changes)
     ]
     moved: set[str] = set()
     found = codes
@@ -95,7 +100,7 @@ def reasons_left(layer: QgsVectorLayer | None, findings: FindingRows) -> list[st
         for row in range(len(findings))
     }
     reasons: dict[str, None] = {}
-    for row in [] if layer is None else layer.getFeatures():
+    for row in rows_in(layer):
         if (row["rule"], row["base_codes"], row["professional_codes"]) in wanted:
             reasons[row["reason"]] = None
     return list(reasons)

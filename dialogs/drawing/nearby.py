@@ -30,6 +30,14 @@ class Nearby:
         """Return the fields of the layer."""
         return self._layer.fields()
 
+    def featureCount(self) -> int:
+        """Return how many features there are at least, which nobody knows."""
+        return 0
+
+    def sourceName(self) -> str:
+        """Return the name of the layer."""
+        return str(self._layer.name())
+
     def getFeatures(self, request: QgsFeatureRequest, _checks: Any = None) -> Any:
         """Return the features near the place."""
         return self._layer.getFeatures(request.setFilterRect(self._area))

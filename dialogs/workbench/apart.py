@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, pyqtSignal
 
-from ...processing.apart import describe_layer
+from ...processing.apart import describe_layer, layers_in
 from ...processing.layers import file_of
 from ...processing.texts import language, tr
 from .results import Results
@@ -240,16 +240,6 @@ def can_go_apart(algorithm: str, parameters: Mapping[str, Any]) -> bool:
     """
     is_ours = algorithm.startswith("gridstrata:")
     return is_ours and not any(parameters.get(name) for name in ("EXTENT", "AUTH", "DISTRICT"))
-
-
-def layers_in(parameters: Mapping[str, Any]) -> list[QgsVectorLayer]:
-    """Return the layers among the values of parameters."""
-    values = [
-        one
-        for value in parameters.values()
-        for one in (value if isinstance(value, (list, tuple)) else [value])
-    ]
-    return [value for value in values if isinstance(value, QgsVectorLayer)]
 
 
 def python() -> str:

@@ -15,8 +15,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...processing.apart import layers_in
 from ...processing.texts import tr
-from .apart import ApartWork, can_go_apart, is_large, layers_in
+from .apart import ApartWork, can_go_apart, is_large
 from .results import Results
 from .threaded import ThreadWork
 
