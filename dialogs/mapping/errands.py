@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.errors import GridError
@@ -47,7 +46,7 @@ class Errands(QObject):
         task = _Task(title, work)
         self._tasks.append(task)
         task.on_end = lambda: self._end(task, on_done)
-        QgsApplication.taskManager().addTask(task)
+        task.start()
 
     def shut_down(self) -> None:
         """Stop everything, come back when nothing runs any more, and begin nothing new."""

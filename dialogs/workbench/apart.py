@@ -16,6 +16,7 @@ from qgis.core import (
     QgsApplication,
     QgsProject,
     QgsProviderRegistry,
+    QgsTask,
     QgsVectorFileWriter,
     QgsVectorFileWriterTask,
     QgsVectorLayer,
@@ -100,11 +101,8 @@ class ApartWork(QObject):
         return "" if self._cancelled else "\n".join(self._errors)
 
     def start(self) -> None:
-        """Begin; `ended` is told in any case."""
-        for writer in self._writers:
-            QgsApplication.taskManager().addTask(writer)
-        if not self._writers:
-            self._start()
+        """Begin in the next turn of the event loop; `ended` is told in any case."""
+        QTimer.singleShot(0, self._begin)  # why, says BackgroundTask.start
 
     def cancel(self) -> None:
         """Ask it to stop, and see to it that it does."""
@@ -112,7 +110,9 @@ class ApartWork(QObject):
             return
         self._cancelled = True
         for writer in self._writers:
-            writer.cancel()
+            # one that waits is not safe to cancel while QGIS may be starting it
+            if writer.status() == QgsTask.TaskStatus.Running:
+                writer.cancel()
         if self._process.state() == QProcess.ProcessState.NotRunning:
             return
         self._process.write(b"cancel\n")
@@ -128,6 +128,15 @@ class ApartWork(QObject):
         if not self._process.waitForFinished(_LAST_WORD_MS):
             self._process.kill()
             self._process.waitForFinished(_LAST_WORD_MS)
+
+    def _begin(self) -> None:
+        if self._cancelled:
+            self._end()
+            return
+        for writer in self._writers:
+            QgsApplication.taskManager().addTask(writer)
+        if not self._writers:
+            self._start()
 
     def _plain(self, name: str, value: Any) -> Any:
         """Return a value as JSON holds it; layers as where to find them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event, Lock
 
-from qgis.core import QgsTask
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QTimer
 
 # Work answers a cancel within a second. Much longer it can only take where it waits for the
 # main thread itself, as when a password is asked for: then both would wait for ever.
@@ -31,6 +32,15 @@ class BackgroundTask(QgsTask):
     def is_cancelled(self) -> bool:
         """Tell whether it is to stop."""
         return self._cancelled.is_set()
+
+    def start(self) -> None:
+        """Hand it to QGIS, which begins it as soon as a thread is free.
+
+        That waits until the window has heard of the tasks that have ended by now. QGIS drops
+        what such a task was queued as even if another one lies at the same address meanwhile,
+        and that one would never begin.
+        """
+        QTimer.singleShot(0, self._queue)
 
     def cancel(self) -> None:
         """Stop it; one that waits for its turn has ended, and does nothing when that comes.
@@ -58,6 +68,10 @@ class BackgroundTask(QgsTask):
     def finished(self, result: bool) -> None:  # noqa: FBT001 (QGIS's signature)
         """Hand over, in the main thread."""
         self._tell_end()
+
+    def _queue(self) -> None:
+        if not self.is_cancelled:
+            QgsApplication.taskManager().addTask(self)
 
     def _tell_end(self) -> None:
         tell, self.on_end = self.on_end, None

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from qgis.core import (
-    QgsApplication,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -44,7 +43,8 @@ class ThreadWork(QObject):
 
     def start(self) -> None:
         """Queue the task."""
-        QgsApplication.taskManager().addTask(self._task)
+        if self._task is not None:
+            self._task.start()
 
     def cancel(self) -> None:
         """Ask the algorithm to stop."""
