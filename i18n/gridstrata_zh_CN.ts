@@ -152,6 +152,18 @@
       <translation>1户</translation>
     </message>
     <message>
+      <source>80 to 95 %</source>
+      <translation>80% 至 95%</translation>
+    </message>
+    <message>
+      <source>95 to 99 %</source>
+      <translation>95% 至 99%</translation>
+    </message>
+    <message>
+      <source>99 % and more</source>
+      <translation>99% 及以上</translation>
+    </message>
+    <message>
       <source>A PostgreSQL connection of QGIS, or service=NAME; no password</source>
       <translation>QGIS 中的 PostgreSQL 连接，或 service=名称；不要填写密码</translation>
     </message>
@@ -3836,6 +3848,14 @@
       <translation>最小单元</translation>
     </message>
     <message>
+      <source>beyond the frame</source>
+      <translation>超出辖区</translation>
+    </message>
+    <message>
+      <source>border moved</source>
+      <translation>边界调整</translation>
+    </message>
+    <message>
       <source>both: exchanged, and with the number of the zone</source>
       <translation>X 与 Y 颠倒，并带有带号</translation>
     </message>
@@ -3868,12 +3888,20 @@
       <translation>按中国互联网地图（GCJ-02）绘制</translation>
     </message>
     <message>
+      <source>drift</source>
+      <translation>略有偏移</translation>
+    </message>
+    <message>
       <source>estimated for each layer</source>
       <translation>按图层估计</translation>
     </message>
     <message>
       <source>every grid beside it in its community is locked</source>
       <translation>同一社区内与其相邻的网格均已锁定</translation>
+    </message>
+    <message>
+      <source>faulty shape or code</source>
+      <translation>图形或编码有误</translation>
     </message>
     <message>
       <source>field {field} is missing</source>
@@ -3904,8 +3932,16 @@
       <translation>字段 {name}：part 应为 [首位, 末位]，从 1 起计。</translation>
     </message>
     <message>
+      <source>gap or blind spot</source>
+      <translation>缝隙或盲区</translation>
+    </message>
+    <message>
       <source>goes</source>
       <translation>将撤销</translation>
+    </message>
+    <message>
+      <source>handled</source>
+      <translation>已处置</translation>
     </message>
     <message>
       <source>households</source>
@@ -3988,6 +4024,14 @@
       <translation>映射关系图.svg</translation>
     </message>
     <message>
+      <source>merged</source>
+      <translation>合并</translation>
+    </message>
+    <message>
+      <source>new</source>
+      <translation>新增</translation>
+    </message>
+    <message>
       <source>new: {households} households</source>
       <translation>新增：{households} 户</translation>
     </message>
@@ -3998,6 +4042,10 @@
     <message>
       <source>no border here can move without a new fault</source>
       <translation>此处边界一动就会产生新的问题</translation>
+    </message>
+    <message>
+      <source>no events</source>
+      <translation>无事件</translation>
     </message>
     <message>
       <source>no other grid of its community borders on it</source>
@@ -4020,12 +4068,20 @@
       <translation>无归属（{kind}）</translation>
     </message>
     <message>
+      <source>noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
       <source>none</source>
       <translation>无</translation>
     </message>
     <message>
       <source>not known</source>
       <translation>未知</translation>
+    </message>
+    <message>
+      <source>not yet handled</source>
+      <translation>未处置</translation>
     </message>
     <message>
       <source>of the project</source>
@@ -4040,8 +4096,24 @@
       <translation>未处理</translation>
     </message>
     <message>
+      <source>other</source>
+      <translation>其他</translation>
+    </message>
+    <message>
+      <source>overlap</source>
+      <translation>重叠</translation>
+    </message>
+    <message>
       <source>passed</source>
       <translation>通过</translation>
+    </message>
+    <message>
+      <source>really split</source>
+      <translation>确被分割</translation>
+    </message>
+    <message>
+      <source>recoded</source>
+      <translation>改码</translation>
     </message>
     <message>
       <source>relation matrix.csv</source>
@@ -4056,12 +4128,24 @@
       <translation>{place} 中的第 {number} 次发布</translation>
     </message>
     <message>
+      <source>reshuffled</source>
+      <translation>重组</translation>
+    </message>
+    <message>
       <source>residents</source>
       <translation>人</translation>
     </message>
     <message>
+      <source>retired</source>
+      <translation>停用</translation>
+    </message>
+    <message>
       <source>shapes with coordinates that are no numbers</source>
       <translation>坐标不是数字的图形</translation>
+    </message>
+    <message>
+      <source>split</source>
+      <translation>拆分</translation>
     </message>
     <message>
       <source>stands against the release</source>
@@ -4104,12 +4188,20 @@
       <translation>没有 {part} 部分</translation>
     </message>
     <message>
+      <source>too few or too many households</source>
+      <translation>户数偏少或偏多</translation>
+    </message>
+    <message>
       <source>two fields are called {name}.</source>
       <translation>有两个字段名为 {name}。</translation>
     </message>
     <message>
       <source>uncovered</source>
       <translation>未覆盖</translation>
+    </message>
+    <message>
+      <source>under 80 %</source>
+      <translation>低于 80%</translation>
     </message>
     <message>
       <source>unknown reason</source>

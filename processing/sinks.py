@@ -31,6 +31,7 @@ from qgis.PyQt import sip
 
 from ..core.errors import GridError
 from ..core.progress import CancelledError
+from .dressing import dress
 from .layers import Table
 from .texts import tr
 
@@ -213,7 +214,7 @@ class StyleLoader(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(
         self, layer: Any, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        layer.loadNamedStyle(str(self._path))
+        dress(layer, self._path)
         layer.triggerRepaint()
 
 

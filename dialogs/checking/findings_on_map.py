@@ -19,6 +19,7 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
+from ...processing.dressing import dress
 from ...processing.sinks import STYLES
 from ...processing.texts import tr
 from ..workbench.look import colour
@@ -106,7 +107,7 @@ class FindingsOnMap(QObject):
     def _dress(self, layer: QgsVectorLayer) -> None:
         areas = layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
         layer.setName(tr("Findings") if areas else tr("Borders whose vertices differ"))
-        layer.loadNamedStyle(str(STYLES / ("findings.qml" if areas else "mismatches.qml")))
+        dress(layer, STYLES / ("findings.qml" if areas else "mismatches.qml"))
         layer.setCustomProperty(PROPERTY, "1")
         # they are made anew at every check: QGIS need not warn that they will be lost
         layer.setCustomProperty("skipMemoryLayersCheck", 1)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.errors import GridError
 from ...core.layers import BASE
+from ...processing.dressing import dress
 from ...processing.layers import title_of
 from ...processing.sinks import STYLES
 from ...processing.texts import told, tr
@@ -135,7 +136,7 @@ class Designs(QObject):
         if layer is None:
             return None
         layer.setName(title)
-        layer.loadNamedStyle(str(STYLES / f"{style}.qml"))
+        dress(layer, STYLES / f"{style}.qml")
         self._session.project.addMapLayer(layer)
         return layer
 

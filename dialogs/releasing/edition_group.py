@@ -6,6 +6,7 @@ from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
 
 from ...core.errors import GridError
 from ...core.release.history import PastEdition
+from ...processing.dressing import dress
 from ...processing.sinks import STYLES
 from ...processing.texts import told, tr
 
@@ -45,6 +46,6 @@ def _open(edition: PastEdition, kind: str, name: str) -> QgsVectorLayer:
         raise GridError(text.format(layer=name, edition=edition.name))
     style = STYLES / f"grids_{kind}.qml"
     if style.exists():
-        layer.loadNamedStyle(str(style))
+        dress(layer, style)
     layer.setReadOnly(True)
     return layer

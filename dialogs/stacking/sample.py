@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QDir, QStandardPaths, QTimer
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...core.layers import BASE
+from ...processing.dressing import dress
 from ...processing.load_sample import style_of
 from ...processing.texts import tr
 from ..workbench.roles import TABLES
@@ -131,7 +132,7 @@ def _open_all(path: Path, project: QgsProject) -> list[QgsVectorLayer]:
         layer.setName(_title(table.name()))
         style = style_of(table.name())
         if style.exists():
-            layer.loadNamedStyle(str(style))
+            dress(layer, style)
     return layers
 
 
