@@ -106,12 +106,13 @@ class _AlgorithmTask(BackgroundTask):
         context.setEllipsoid(self._ellipsoid)
         parameters = {name: _drawn(value) for name, value in self._parameters.items()}
         values, fine = self._algorithm.run(parameters, context, self._feedback)
-        context.pushToThread(self._main)
         if self.is_cancelled:
             return False
         if not fine:
             self.error = "\n".join(self._feedback.errors) or tr("It failed without a word.")
             return False
+        # only what is handed over goes to the other thread: the rest is deleted in this one
+        context.pushToThread(self._main)
         self.results = Results(values, self._feedback.told, context.takeResultLayer)
         return True
 

@@ -37,6 +37,7 @@ def _stack(hand: Hand) -> Iterator[object]:
     yield lambda: hand.dialog() is not None
     _agree(hand)
     yield lambda: len(hand.dock.session.roles.kinds()) == _KINDS
+    yield lambda: stack.inspection.is_known
     yield hand.is_idle
     hand.picture("03-stack")
 
