@@ -45,7 +45,7 @@ def read_to_the_end(
     Args:
         read: Reads a source in this thread.
         source: What it reads.
-        least: How many rows there must be at least.
+        least: How many rows there must be at least; 0 if nobody knows.
         count: Tells how many rows there are in what was read.
 
     Raises:
@@ -53,7 +53,7 @@ def read_to_the_end(
     """
     for pause in _PAUSES_S:
         rows, reason = _try(read)
-        if not reason:
+        if not reason or 0 < least <= count(rows):
             return rows
         time.sleep(pause)
         for layer in _to_reopen:

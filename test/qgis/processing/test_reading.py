@@ -73,7 +73,18 @@ def test_what_breaks_off_again_and_again_is_refused(source):
 
 
 def test_an_error_that_costs_no_row_does_not_matter(source):
-    assert read_to_the_end(broken([1], times=99), source, least=1, count=len) == [1]
+    asked = []
+
+    def read():
+        asked.append(True)
+        return broken([1], times=1)()
+
+    assert read_to_the_end(read, source, least=1, count=len) == [1]
+    assert len(asked) == 1
+
+
+def test_what_breaks_off_is_taken_as_it_is_where_nobody_knows_how_much_there_is(source):
+    assert read_to_the_end(broken([1, 2], times=99), source, least=0, count=len) == [1]
 
 
 def test_warnings_are_no_errors(source):
