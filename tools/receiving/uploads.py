@@ -168,6 +168,7 @@ class Upload:
     def _require_sound(self) -> Manifest:
         """Return the manifest when all has arrived unaltered; forget the upload when not."""
         content = self.folder / self.content
+        self._remove_parts()
         releases.sync_tree(content)
         releases.protect(content)
         report = verify_release(self.folder)
@@ -176,6 +177,12 @@ class Upload:
             told = " ".join(map(str, report.problems[:5]))
             raise Refused(protocol.BAD_RELEASE, told)
         return report.manifest
+
+    def _remove_parts(self) -> None:
+        """Remove what a request that was killed while it wrote the manifest left beside it."""
+        for path in self.folder.iterdir():
+            if path.name not in {MANIFEST_NAME, self.content}:
+                releases.remove(path)
 
     def _require_current(self) -> bool:
         """Return False when the release is in place without an upload: committed before."""

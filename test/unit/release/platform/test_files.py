@@ -56,6 +56,18 @@ def test_a_release_with_a_file_missing_is_refused(raw, bundle, received):
     assert uploads(received) == []
 
 
+def test_what_a_killed_receiver_left_in_an_upload_does_not_matter(raw, bundle, received):
+    manifest, folder = bundle()
+    raw.open(manifest)
+    (upload,) = (path for path in uploads(received) if path.is_dir())
+    part = upload / ".gridstrata-1a2b3c4d"
+    part.mkdir()
+    (part / "manifest.json").write_text("{", encoding="utf-8")
+    raw.publish(manifest, folder)
+    assert verify_release(received / EDITION).is_sound
+    assert uploads(received) == []
+
+
 def test_a_release_whose_contents_contradict_its_manifest_is_refused(raw, bundle, received):
     """A forger who knows the format and has the key gets no further than the checks."""
     manifest, folder = bundle()
